@@ -261,6 +261,10 @@ class CountryGroupMembership(models.Model):
     def __str__(self):
         return f"{self.group_id} {self.country_id}"
 
+    def holds_on(self, day: date) -> bool:
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day < self.valid_to)
+
 
 class Theme(models.Model):
     """A subject that people look for; each is mapped to goals."""

@@ -1,0 +1,13 @@
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    return HttpResponse("soon")
+
+
+app_name = "accounts"
+urlpatterns = [
+    path("home/", soon, name="home"),
+    path("profile/", soon, name="profile"),
+]

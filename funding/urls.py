@@ -1,0 +1,13 @@
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    return HttpResponse("soon")
+
+
+app_name = "funding"
+urlpatterns = [
+    path("", soon, name="list"),
+    path("<str:public_id>/<str:slug>/", soon, name="detail"),
+]

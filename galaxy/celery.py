@@ -1,0 +1,18 @@
+"""The Celery app and the timetable of periodic tasks."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galaxy.settings")
+
+app = Celery("galaxy")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # The rows say what is left to do; these sweeps find what a lost message left behind.
+    "index-what-waits": {"task": "galaxy.search.tasks.index_waiting", "schedule": 5.0},
+    "mail-what-waits": {"task": "galaxy.notifications.tasks.send_waiting", "schedule": 15.0},
+    "publish-what-is-due": {"task": "galaxy.moderation.tasks.publish_due", "schedule": 30.0},
+}

@@ -1,0 +1,269 @@
+"""From draft to published: the base of everything that is reviewed, and the log of what was decided."""
+
+import uuid
+from typing import Any, ClassVar, Self
+
+import pgtrigger
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from galaxy.core.models import Timestamped
+from galaxy.taxonomy.models import Language
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for review")
+    IN_REVIEW = "in_review", _("In review")
+    CHANGES_REQUESTED = "changes_requested", _("Changes asked for")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+    REJECTED = "rejected", _("Not accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DUPLICATE = "duplicate", _("Duplicate")
+    APPLIED = "applied", _("Change published")
+
+
+class Step(models.TextChoices):
+    SUBMIT = "submit", _("Submitted")
+    RECALL = "recall", _("Taken back by the author")
+    CLAIM = "claim", _("Claimed")
+    RELEASE = "release", _("Released")
+    REQUEST_CHANGES = "request_changes", _("Changes asked for")
+    REJECT = "reject", _("Not accepted")
+    APPROVE = "approve", _("Approved")
+    PUBLISH = "publish", _("Published")
+    WITHDRAW = "withdraw", _("Withdrawn")
+    MARK_DUPLICATE = "mark_duplicate", _("Marked as duplicate")
+    REOPEN = "reopen", _("Reopened")
+
+
+# The one table of steps: from which states each starts, and where it leads.
+STEPS: dict[Step, tuple[frozenset[Status], Status]] = {
+    Step.SUBMIT: (frozenset({Status.DRAFT, Status.CHANGES_REQUESTED}), Status.SUBMITTED),
+    Step.RECALL: (frozenset({Status.SUBMITTED}), Status.DRAFT),
+    Step.CLAIM: (frozenset({Status.SUBMITTED}), Status.IN_REVIEW),
+    Step.RELEASE: (frozenset({Status.IN_REVIEW}), Status.SUBMITTED),
+    Step.REQUEST_CHANGES: (frozenset({Status.IN_REVIEW}), Status.CHANGES_REQUESTED),
+    Step.REJECT: (frozenset({Status.IN_REVIEW}), Status.REJECTED),
+    Step.APPROVE: (frozenset({Status.IN_REVIEW}), Status.APPROVED),
+    Step.PUBLISH: (frozenset({Status.IN_REVIEW, Status.APPROVED}), Status.PUBLISHED),
+    Step.WITHDRAW: (
+        frozenset(
+            {
+                Status.DRAFT,
+                Status.SUBMITTED,
+                Status.IN_REVIEW,
+                Status.CHANGES_REQUESTED,
+                Status.APPROVED,
+                Status.PUBLISHED,
+            }
+        ),
+        Status.WITHDRAWN,
+    ),
+    Step.MARK_DUPLICATE: (frozenset({Status.IN_REVIEW, Status.PUBLISHED}), Status.DUPLICATE),
+    Step.REOPEN: (frozenset({Status.REJECTED, Status.WITHDRAWN}), Status.DRAFT),
+}
+# A pending change of something public ends by being applied to it.
+APPLY_FROM = frozenset({Status.IN_REVIEW, Status.APPROVED})
+EDITABLE = (Status.DRAFT, Status.CHANGES_REQUESTED)
+WAITING = (Status.SUBMITTED, Status.IN_REVIEW, Status.APPROVED)
+OPEN = (*EDITABLE, *WAITING)
+
+
+def _transitions() -> list[tuple[str, str]]:
+    steps = {(start.value, end.value) for starts, end in STEPS.values() for start in starts}
+    return sorted(steps | {(start.value, Status.APPLIED.value) for start in APPLY_FROM})
+
+
+class ModeratedQuerySet(models.QuerySet[Any]):
+    def published(self) -> Self:
+        return self.filter(status=Status.PUBLISHED)
+
+    def open(self) -> Self:
+        """Still on the way: drafts, and what waits for a decision."""
+        return self.filter(status__in=OPEN)
+
+    def waiting(self) -> Self:
+        """What moderators have before them, oldest first."""
+        return self.filter(status__in=WAITING).order_by("submitted_at", "pk")
+
+    def due_to_publish(self, now: Any) -> Self:
+        return self.filter(status=Status.APPROVED, publish_at__lte=now)
+
+    def by_public_id(self, public_id: str) -> Self:
+        """The row of an id such as SSG-S-000123, in any case; none for an id of another kind."""
+        prefix, _dash, number = public_id.upper().rpartition("-")
+        if prefix != f"SSG-{self.model.public_prefix}" or not (number.isascii() and number.isdecimal()):
+            return self.none()
+        return self.filter(pk=min(int(number), 2**63 - 1))
+
+
+class Moderated(Timestamped):
+    """What an organization contributes and a moderator lets in.
+
+    A change of something public is a second row (`revision_of`) that takes the same way and is then applied.
+    """
+
+    # Letter of the public id; reverse names of the rows that belong to an item and follow its revisions.
+    public_prefix: ClassVar[str]
+    children: ClassVar[tuple[str, ...]] = ()
+
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("author"))
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False, db_index=True
+    )
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.EN)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    publish_at = models.DateTimeField(_("publish on"), null=True, blank=True, editable=False)
+    claimed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    revision_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="revisions"
+    )
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="duplicates"
+    )
+    # Raised by each save of the form: the second of two editors is told instead of overwriting.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # One-time key of the form that made the row: sent twice, it is still one row.
+    creation_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source_system = models.CharField(_("source system"), max_length=40, blank=True, editable=False)
+    provenance = models.JSONField(_("provenance"), default=dict, blank=True, editable=False, encoder=DjangoJSONEncoder)
+
+    objects: ClassVar[Any] = ModeratedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_published_has_date",
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_review_has_reviewer",
+                condition=~Q(status=Status.IN_REVIEW) | Q(claimed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_duplicate_has_original",
+                condition=Q(status=Status.DUPLICATE, duplicate_of__isnull=False)
+                | (~Q(status=Status.DUPLICATE) & Q(duplicate_of__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_revision_is_not_public",
+                condition=Q(revision_of__isnull=True, status__in=[s for s in Status if s != Status.APPLIED])
+                | Q(revision_of__isnull=False, status__in=[s for s in Status if s != Status.PUBLISHED]),
+            ),
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_open_revision",
+                fields=["revision_of"],
+                condition=Q(status__in=OPEN),
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="legal_steps", field="status", transitions=_transitions()),
+            pgtrigger.Protect(
+                name="starts_as_draft",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__status__in=[s.value for s in Status if s != Status.DRAFT]),
+            ),
+        ]
+
+    @property
+    def public_id(self) -> str:
+        """The lasting id, such as SSG-S-000123; a pending change carries the id of what it changes."""
+        return f"SSG-{self.public_prefix}-{self.revision_of_id or self.pk:06d}"
+
+    @property
+    def slug(self) -> str:
+        return slugify(str(self), allow_unicode=True)[:80].strip("-") or "-"
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status in WAITING
+
+    @property
+    def is_imported(self) -> bool:
+        """Came from elsewhere: what its source left out may stay out."""
+        return bool(self.source_system)
+
+    def get_status_url(self) -> str:
+        """Where its people see how it stands."""
+        return self.get_absolute_url()
+
+    def get_edit_url(self, field: str = "") -> str:
+        """Where its people edit it; at this field, where one is named."""
+        return self.get_status_url()
+
+    def missing(self) -> dict[str, str]:
+        """What must still be filled before it can be submitted: field name to a sentence."""
+        return {}
+
+    def contributors(self) -> list[User]:
+        """Who may edit it and is told of decisions."""
+        return [self.author]
+
+    def region_codes(self) -> set[str]:
+        """Regions whose moderators may decide; empty means any."""
+        return set()
+
+    def has_conflict(self, user: User) -> bool:
+        """Whether this person may not decide, being of the owner."""
+        return user in self.contributors()
+
+
+class Decision(models.Model):
+    """One step of one item. Append-only, and each row carries the digest of the one before."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    step = models.CharField(max_length=20, choices=Step)
+    from_status = models.CharField(max_length=20, choices=Status)
+    to_status = models.CharField(max_length=20, choices=Status)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    note = models.TextField(_("reason"), blank=True)
+    internal_note = models.TextField(_("note among moderators"), blank=True)
+    created_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="moderation_decision_item")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()} {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class ReviewNote(models.Model):
+    """A moderator's remark at one field. `sent_at` is None until changes are asked for; internal ones never leave."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    field = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    is_internal = models.BooleanField(default=False)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="moderation_note_item")]
+
+    def __str__(self) -> str:
+        return self.text[:60]

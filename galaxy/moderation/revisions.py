@@ -1,0 +1,55 @@
+"""A pending change of something public: a copy that is edited and reviewed, then applied."""
+
+from typing import TypeVar
+
+from django.db import models
+
+from accounts.models import User
+from galaxy.moderation.models import Moderated
+
+Item = TypeVar("Item", bound=Moderated)
+
+# What belongs to the row itself, not to its content.
+OWN = {field.name for field in Moderated._meta.get_fields()} - {"language"} | {"id"}
+
+
+def content_fields(model: type[Moderated]) -> list["models.Field"]:
+    """The columns that a revision carries over."""
+    return [field for field in model._meta.concrete_fields if field.name not in OWN]
+
+
+def copy_of(item: Item, *, by: User) -> Item:
+    """A new draft with the content of this item. Runs inside the caller's transaction."""
+    values = {field.name: getattr(item, field.name) for field in content_fields(type(item))}
+    copy = type(item)(**values, author=by, revision_of=item, language=item.language)
+    copy.save(force_insert=True)
+    copy_relations(item, copy)
+    return copy
+
+
+def apply_to(original: Moderated, revision: Moderated) -> None:
+    """Give the public row the content of the revision. Runs inside the caller's transaction."""
+    for field in content_fields(type(original)):
+        setattr(original, field.name, getattr(revision, field.name))
+    original.language = revision.language
+    original.version += 1
+    original.save()
+    copy_relations(revision, original)
+
+
+def copy_relations(source: Moderated, target: Moderated) -> None:
+    for field in source._meta.many_to_many:
+        if field.remote_field.through._meta.auto_created:
+            getattr(target, field.name).set(getattr(source, field.name).all())
+    for name in source.children:
+        _copy_children(source, target, name)
+
+
+def _copy_children(source: Moderated, target: Moderated, name: str) -> None:
+    manager = getattr(target, name)
+    manager.all().delete()
+    for child in getattr(source, name).order_by("pk"):
+        child.pk = None
+        child._state.adding = True
+        setattr(child, manager.field.name, target)
+        child.save(force_insert=True)

@@ -1,0 +1,12 @@
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    return HttpResponse("soon")
+
+
+app_name = "notifications"
+urlpatterns = [
+    path("", soon, name="inbox"),
+]

@@ -1,0 +1,59 @@
+"""What an app says about its items. Apps register an adapter in <app>/search.py, which is found by itself."""
+
+import datetime
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.db import models
+
+Item = TypeVar("Item", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the index. `facets` are "group:value"; `card` is what a result in a list shows, as plain JSON."""
+
+    title: str
+    summary: str
+    language: str
+    published_at: datetime.datetime
+    body: str = ""
+    year: int | None = None
+    facets: list[str] = field(default_factory=list)
+    card: dict[str, Any] = field(default_factory=dict)
+
+
+class Adapter(ABC, Generic[Item]):
+    """How the items of one model become entries."""
+
+    model: ClassVar[type[models.Model]]
+    kind: ClassVar[str]
+
+    @abstractmethod
+    def published(self) -> "models.QuerySet[Item]":
+        """Public items, with all that entry() reads."""
+
+    @abstractmethod
+    def entry(self, item: Item) -> Entry:
+        """The entry of one public item."""
+
+
+_adapters: dict[type[models.Model], Adapter[Any]] = {}
+
+
+def register(adapter: type[Adapter[Any]]) -> type[Adapter[Any]]:
+    _adapters[adapter.model] = adapter()
+    return adapter
+
+
+def get_adapter(model: type[models.Model]) -> Adapter[Any]:
+    return _adapters[model]
+
+
+def all_adapters() -> list[Adapter[Any]]:
+    return list(_adapters.values())
+
+
+def has_adapter(model: type[models.Model]) -> bool:
+    return model in _adapters

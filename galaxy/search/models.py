@@ -1,0 +1,58 @@
+"""The index: one row for each published item of any kind. It can be dropped and rebuilt at any time."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+# The text search configuration of each content language; each folds accents (see migration 0001).
+CONFIGURATIONS = {
+    "ar": "galaxy_ar",
+    "en": "galaxy_en",
+    "es": "galaxy_es",
+    "fr": "galaxy_fr",
+    "pt": "galaxy_pt",
+    "ru": "galaxy_ru",
+    "zh": "galaxy_simple",
+}
+SIMPLE = "galaxy_simple"
+
+
+class Document(models.Model):
+    """What search knows of one published item; written by galaxy.search.indexing alone."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=20)
+    language = models.CharField(max_length=5)
+    title = models.CharField(max_length=300)
+    summary = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    facets = ArrayField(models.CharField(max_length=80))
+    card = models.JSONField(default=dict)
+    year = models.PositiveSmallIntegerField(null=True)
+    published_at = models.DateTimeField()
+    vector = SearchVectorField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="search_document_item")]
+        indexes = [
+            GinIndex(fields=["vector"], name="search_document_vector"),
+            GinIndex(fields=["facets"], name="search_document_facets"),
+            models.Index(fields=["-published_at", "-id"], name="search_document_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class IndexRequest(models.Model):
+    """An item whose entry no longer agrees with it. Deleted by the worker that made it agree."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}:{self.object_id}"

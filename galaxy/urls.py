@@ -1,0 +1,25 @@
+"""Mounts each app. The only URLconf that knows them all."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from galaxy.portal.urls import plain_urlpatterns
+
+handler500 = "galaxy.core.views.server_error"
+
+urlpatterns = [
+    *plain_urlpatterns,
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("account/", include("accounts.urls")),
+        path("account/", include("allauth.urls")),
+        path("notifications/", include("galaxy.notifications.urls")),
+        path("review/", include("galaxy.moderation.urls")),
+        path("organizations/", include("partners.urls")),
+        path("funding/", include("funding.urls")),
+        path("solutions/", include("solutions.urls")),
+        path("", include("galaxy.portal.urls")),
+    ),
+]

@@ -1,0 +1,99 @@
+"""Who may act for an organization."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from galaxy.core.models import Timestamped
+from partners.models.organization import Organization
+
+
+class MembershipRole(models.TextChoices):
+    OWNER = "owner", _("Focal point")
+    EDITOR = "editor", _("Editor")
+    CONTRIBUTOR = "contributor", _("Contributor")
+    VIEWER = "viewer", _("Viewer")
+
+
+class MembershipState(models.TextChoices):
+    REQUESTED = "requested", _("Asked to join")
+    ACTIVE = "active", _("Active")
+    REMOVED = "removed", _("Removed")
+
+
+EDITING_ROLES = (MembershipRole.OWNER, MembershipRole.EDITOR, MembershipRole.CONTRIBUTOR)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(state=MembershipState.ACTIVE)
+
+    def requested(self) -> "MembershipQuerySet":
+        return self.filter(state=MembershipState.REQUESTED)
+
+
+@pghistory.track()
+class Membership(Timestamped):
+    """One person in one organization."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=MembershipRole, default=MembershipRole.CONTRIBUTOR)
+    state = models.CharField(max_length=20, choices=MembershipState, default=MembershipState.REQUESTED)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "user"], name="partners_membership_once"),
+            models.UniqueConstraint(
+                fields=["organization"],
+                name="partners_membership_one_focal_point",
+                condition=Q(role=MembershipRole.OWNER, state=MembershipState.ACTIVE),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Neither used, nor taken back, nor expired."""
+        return self.filter(used_at=None, revoked_at=None, expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """A signed address mailed to one person; it works once, until it expires."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=20, choices=MembershipRole, default=MembershipRole.CONTRIBUTOR)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                "organization",
+                Lower("email"),
+                name="partners_invitation_one_open",
+                condition=Q(used_at=None, revoked_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.organization_id}"

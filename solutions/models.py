@@ -1,0 +1,331 @@
+"""Good practices and other solutions, on the common documentation template."""
+
+import datetime
+import uuid
+from typing import Any, Self
+
+import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from funding.models import Channel
+from galaxy.core.fields import PartialDateField
+from galaxy.moderation.models import Moderated, ModeratedQuerySet
+from galaxy.taxonomy.models import Country, Goal, Language, Target, Theme
+from partners.models import Organization
+
+
+class SolutionKind(models.TextChoices):
+    GOOD_PRACTICE = "good_practice", _("Good practice")
+    POLICY = "policy", _("Policy")
+    PROGRAMME_OR_PROJECT = "programme_or_project", _("Programme or project")
+    TECHNOLOGY = "technology", _("Technology")
+    DIGITAL_TOOL = "digital_tool", _("Digital tool")
+    TRAINING_OFFER = "training_offer", _("Training")
+    KNOWLEDGE_PRODUCT = "knowledge_product", _("Knowledge product")
+    PLATFORM = "platform", _("Platform")
+    MECHANISM = "mechanism", _("Mechanism")
+
+
+class Modality(models.TextChoices):
+    SOUTH_SOUTH = "south_south", _("South-South")
+    TRIANGULAR = "triangular", _("Triangular")
+    EAST_EAST = "east_east", _("East-East")
+    SOUTH_SOUTH_REGIONAL = "south_south_regional", _("South-South, within a region")
+    DECENTRALIZED = "decentralized", _("City to city")
+    PEER_REVIEW_TWINNING = "peer_review_twinning", _("Peer review or twinning")
+
+
+class Scope(models.TextChoices):
+    LOCAL = "local", _("Local")
+    NATIONAL = "national", _("National")
+    SUBREGIONAL = "subregional", _("Subregional")
+    REGIONAL = "regional", _("Regional")
+    INTERREGIONAL = "interregional", _("Interregional")
+    GLOBAL = "global", _("Global")
+
+
+class ProjectStatus(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    ONGOING = "ongoing", _("Ongoing")
+    COMPLETED = "completed", _("Completed")
+    SCALED_UP = "scaled_up", _("Scaled up")
+    SUSPENDED = "suspended", _("Suspended")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class BeneficiaryGroup(models.TextChoices):
+    WOMEN = "women", _("Women")
+    CHILDREN = "children", _("Children")
+    YOUTH = "youth", _("Youth")
+    OLDER_PERSONS = "older_persons", _("Older persons")
+    PERSONS_WITH_DISABILITIES = "persons_with_disabilities", _("Persons with disabilities")
+    INDIGENOUS_PEOPLES = "indigenous_peoples", _("Indigenous Peoples")
+    SMALLHOLDERS = "smallholders", _("Smallholders")
+    MIGRANTS_REFUGEES = "migrants_refugees", _("Migrants and refugees")
+    PUBLIC_SERVANTS = "public_servants", _("Public servants")
+    MSMES = "msmes", _("Micro, small and medium-sized enterprises")
+    GENERAL_POPULATION = "general_population", _("General population")
+
+
+class CountryRole(models.TextChoices):
+    PROVIDER = "provider", _("Gives")
+    BENEFICIARY = "beneficiary", _("Receives")
+    FACILITATOR = "facilitator", _("Facilitates")
+
+
+class OrganizationRole(models.TextChoices):
+    LEAD = "lead", _("Leads")
+    PROVIDER = "provider", _("Provides")
+    BENEFICIARY = "beneficiary", _("Receives")
+    FACILITATOR = "facilitator", _("Facilitates")
+    IMPLEMENTER = "implementer", _("Implements")
+    FUNDER = "funder", _("Funds")
+    KNOWLEDGE_PARTNER = "knowledge_partner", _("Knowledge partner")
+
+
+class ResourceType(models.TextChoices):
+    REPORT = "report", _("Report")
+    POLICY_BRIEF = "policy_brief", _("Policy brief")
+    TOOLKIT = "toolkit", _("Toolkit")
+    VIDEO = "video", _("Video")
+    COURSE = "course", _("Course")
+    DATASET = "dataset", _("Data set")
+    EVALUATION = "evaluation", _("Evaluation")
+    WEB_PAGE = "web_page", _("Web page")
+
+
+class SolutionQuerySet(ModeratedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Public ones, and those that this person may edit."""
+        if not user.is_authenticated:
+            return self.published()
+        return self.filter(Q(pk__in=self.published().values("pk")) | Q(pk__in=self.editable_by(user).values("pk")))
+
+    def editable_by(self, user: User) -> Self:
+        """One's own, and those of the organizations in whose name one may write."""
+        organizations = Organization.objects.editable_by(user).values("pk")
+        return self.filter(Q(author=user) | Q(organization__in=organizations))
+
+    def for_detail(self) -> Self:
+        """With all that the page of a solution reads, in one query: codes of the vocabularies, rows as dictionaries."""
+
+        def rows(model: type[models.Model], *order: str, **fields: str) -> ArraySubquery:
+            return ArraySubquery(
+                model.objects.filter(solution=OuterRef("pk")).order_by(*order).values(row=JSONObject(**fields))
+            )
+
+        return self.select_related("organization", "organization__country", "primary_goal").annotate(
+            country_rows=rows(SolutionCountry, "pk", country="country_id", role="role", place="place"),
+            organization_rows=rows(
+                SolutionOrganization,
+                "pk",
+                id="organization_id",
+                name="organization__name",
+                status="organization__status",
+                text="name",
+                role="role",
+            ),
+            resource_rows=rows(Resource, "pk", label="label", url="url", type="type", language="language"),
+            goal_numbers=_codes(Solution.goals.through, "goal_id"),
+            target_codes=_codes(Solution.targets.through, "target_id"),
+            theme_codes=_codes(Solution.themes.through, "theme_id"),
+            channel_rows=ArraySubquery(
+                Channel.objects.published()
+                .filter(solutions=OuterRef("pk"))
+                .order_by("name")
+                .values(row=JSONObject(id="pk", name="name"))
+            ),
+        )
+
+
+def _codes(through: type[models.Model], column: str) -> ArraySubquery:
+    return ArraySubquery(
+        through._default_manager.filter(solution_id=OuterRef("pk")).order_by(column).values(column)
+    )
+
+
+def cover_path(solution: "Solution", filename: str) -> str:
+    """A made-up name; nothing of what the person called the file."""
+    return f"covers/{uuid.uuid4().hex}.jpg"
+
+
+@pghistory.track()
+class Solution(Moderated):
+    """A good practice, or another solution, that an organization shares."""
+
+    public_prefix = "S"
+    children = ("country_links", "organization_links", "resources")
+
+    title = models.CharField(_("title"), max_length=160)
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=30, choices=SolutionKind, default=SolutionKind.GOOD_PRACTICE)
+    summary = models.TextField(_("summary"), blank=True)
+    challenge = models.TextField(_("challenge"), blank=True)
+    approach = models.TextField(_("towards a solution"), blank=True)
+    results = models.TextField(_("results"), blank=True)
+    innovation = models.TextField(_("what is new"), blank=True)
+    sustainability = models.TextField(_("sustainability"), blank=True)
+    replicability_conditions = models.TextField(_("what it needs elsewhere"), blank=True)
+    lessons_learned = models.TextField(_("lessons learned"), blank=True)
+    what_did_not_work = models.TextField(_("what did not work"), blank=True)
+    enabling_factors = models.TextField(_("what helped"), blank=True)
+    modality = models.CharField(_("modality"), max_length=30, choices=Modality, blank=True)
+    scope = models.CharField(_("scope"), max_length=20, choices=Scope, blank=True)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="solutions", verbose_name=_("organization that shares it")
+    )
+    goals = models.ManyToManyField(Goal, blank=True, related_name="solutions", verbose_name=_("Goals"))
+    primary_goal = models.ForeignKey(
+        Goal, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("main Goal")
+    )
+    targets = models.ManyToManyField(Target, blank=True, related_name="solutions", verbose_name=_("targets"))
+    themes = models.ManyToManyField(Theme, blank=True, related_name="solutions", verbose_name=_("themes"))
+    beneficiary_groups = ArrayField(
+        models.CharField(max_length=30, choices=BeneficiaryGroup),
+        verbose_name=_("who benefits"),
+        default=list,
+        blank=True,
+    )
+    project_status = models.CharField(_("status"), max_length=20, choices=ProjectStatus, blank=True)
+    start_date = PartialDateField(_("start"))
+    end_date = PartialDateField(_("end"))
+    budget_amount = models.DecimalField(_("budget"), max_digits=14, decimal_places=2, null=True, blank=True)
+    budget_currency = models.CharField(_("currency"), max_length=3, default="USD", blank=True)
+    inputs_in_kind = models.TextField(_("inputs in kind"), blank=True)
+    channels = models.ManyToManyField(
+        Channel, blank=True, related_name="solutions", verbose_name=_("funded through")
+    )
+    languages = ArrayField(
+        models.CharField(max_length=5, choices=Language),
+        verbose_name=_("languages of the material"),
+        default=list,
+        blank=True,
+    )
+    practice_url = models.URLField(_("address of the original"), max_length=500, blank=True)
+    cover_image = models.ImageField(_("picture"), upload_to=cover_path, blank=True)
+    image_alt = models.CharField(_("what the picture shows"), max_length=250, blank=True)
+    image_credit = models.CharField(_("credit of the picture"), max_length=120, blank=True)
+    consent_confirmed = models.BooleanField(_("people in the picture agree"), default=False)
+    last_verified_on = models.DateField(_("last checked by the owner"), null=True, blank=True, editable=False)
+
+    objects = SolutionQuerySet.as_manager()
+
+    class Meta(Moderated.Meta):
+        verbose_name = _("solution")
+        verbose_name_plural = _("solutions")
+        constraints = [
+            *Moderated.Meta.constraints,
+            models.CheckConstraint(
+                name="solutions_solution_image_has_alt",
+                condition=Q(cover_image="") | ~Q(image_alt="") | ~Q(status="published"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("solutions:detail", args=[self.public_id.lower(), self.slug])
+
+    def get_status_url(self) -> str:
+        return reverse("solutions:status", args=[self.public_id.lower()])
+
+    def get_edit_url(self, field: str = "") -> str:
+        return reverse("solutions:resume", args=[self.public_id.lower()]) + (f"?field={field}" if field else "")
+
+    @property
+    def start_year(self) -> int | None:
+        return int(self.start_date[:4]) if self.start_date else None
+
+    @property
+    def period(self) -> str:
+        """Years from and to, as read by people; an open end for what still runs."""
+        start, end = self.start_date[:4], self.end_date[:4]
+        if start == end or (start and not end and self.project_status == ProjectStatus.COMPLETED):
+            return start
+        return f"{start}–{end}" if start or end else ""
+
+    def missing(self) -> dict[str, str]:
+        from solutions.quality import missing
+
+        return missing(self)
+
+    def contributors(self) -> list[User]:
+        people = self.organization.contributors()
+        return people if self.author in people else [self.author, *people]
+
+    def has_conflict(self, user: User) -> bool:
+        return self.author_id == user.pk or self.organization.has_conflict(user)
+
+    def region_codes(self) -> set[str]:
+        return set(Country.objects.filter(solution_links__solution=self).values_list("regions__code", flat=True)) - {None}
+
+    def due_on(self) -> datetime.date | None:
+        """A year after the owner last said that it is still right."""
+        return self.last_verified_on + datetime.timedelta(days=365) if self.last_verified_on else None
+
+
+class SolutionCountry(models.Model):
+    """A country in a solution, with what it did."""
+
+    solution = models.ForeignKey(Solution, models.CASCADE, related_name="country_links")
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="solution_links", verbose_name=_("country")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=CountryRole)
+    place = models.CharField(_("place within the country"), max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["solution", "country", "role"], name="solutions_country_once_per_role")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country_id} {self.role}"
+
+
+class SolutionOrganization(models.Model):
+    """An organization in a solution: one of the portal, or one that is only named."""
+
+    solution = models.ForeignKey(Solution, models.CASCADE, related_name="organization_links")
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="solution_links",
+        verbose_name=_("organization"),
+    )
+    name = models.CharField(_("name, if it is not on the portal"), max_length=200, blank=True)
+    role = models.CharField(_("role"), max_length=20, choices=OrganizationRole)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="solutions_organization_known_or_named",
+                condition=Q(organization__isnull=False, name="") | (Q(organization__isnull=True) & ~Q(name="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or self.organization_id} {self.role}"
+
+
+class Resource(models.Model):
+    """A document or page where more can be read."""
+
+    solution = models.ForeignKey(Solution, models.CASCADE, related_name="resources")
+    label = models.CharField(_("name"), max_length=160)
+    url = models.URLField(_("address"), max_length=500)
+    type = models.CharField(_("type"), max_length=20, choices=ResourceType, default=ResourceType.WEB_PAGE)
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.EN)
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,126 @@
+"""Objects for tests: say only what matters, the rest is filled in. What is published went through moderation."""
+
+from itertools import count
+from typing import Any
+
+from accounts.models import Role, User
+from funding.models import Channel, ChannelType
+from galaxy.moderation import services as moderation
+from galaxy.moderation.models import Moderated
+from galaxy.search.indexing import index_item
+from galaxy.taxonomy.models import Country, Goal, Target, Theme
+from partners.models import Membership, MembershipRole, MembershipState, Organization, OrganizationType
+from solutions.models import CountryRole, Modality, ProjectStatus, Solution, SolutionCountry
+
+PASSWORD = "a long and quiet river"
+
+_numbers = count(1)
+
+
+def make_user(**fields: Any) -> User:
+    number = next(_numbers)
+    defaults = {"email": f"person{number}@example.org", "name": f"Person {number}", "password": PASSWORD}
+    return User.objects.create_user(**{**defaults, **fields})
+
+
+def make_moderator(**fields: Any) -> User:
+    return make_user(**{"role": Role.MODERATOR, **fields})
+
+
+def make_administrator(**fields: Any) -> User:
+    return make_user(**{"role": Role.ADMINISTRATOR, **fields})
+
+
+def make_membership(
+    organization: Organization, user: User | None = None, role: str = MembershipRole.OWNER
+) -> Membership:
+    return Membership.objects.create(
+        organization=organization, user=user or make_user(), role=role, state=MembershipState.ACTIVE
+    )
+
+
+def make_organization(*, published: bool = False, owner: User | None = None, **fields: Any) -> Organization:
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "name": f"Ministry {number}",
+        "type": OrganizationType.GOVERNMENT_MINISTRY,
+        "country": Country.objects.get(pk="KEN"),
+        "website": f"https://ministry{number}.example.org/",
+        "description": "Looks after the public service.",
+    }
+    fields.setdefault("author", owner or make_user())
+    organization = Organization.objects.create(**{**defaults, **fields})
+    if owner is not None:
+        make_membership(organization, owner)
+    return publish(organization) if published else organization
+
+
+def make_solution(
+    *,
+    published: bool = False,
+    goals: list[int] | None = None,
+    targets: list[str] | None = None,
+    themes: list[str] | None = None,
+    gives: list[str] | None = None,
+    receives: list[str] | None = None,
+    **fields: Any,
+) -> Solution:
+    """A complete solution of a published organization; Kenya gives to Uganda for goal 3."""
+    number = next(_numbers)
+    if "organization" not in fields:
+        fields["organization"] = make_organization(published=True)
+    fields.setdefault("author", fields["organization"].author)
+    numbers = [3] if goals is None else goals
+    text = "Health workers in the villages reach more people, and the counties pay for it. " * 4
+    defaults: dict[str, Any] = {
+        "title": f"Village health workers {number}",
+        "summary": text,
+        "challenge": text,
+        "approach": text,
+        "results": text,
+        "replicability_conditions": text,
+        "lessons_learned": text,
+        "modality": Modality.SOUTH_SOUTH,
+        "project_status": ProjectStatus.ONGOING,
+        "start_date": "2019",
+        "practice_url": f"https://practice{number}.example.org/",
+        "primary_goal_id": numbers[0] if numbers else None,
+    }
+    solution = Solution.objects.create(**{**defaults, **fields})
+    solution.goals.set(Goal.objects.filter(pk__in=numbers))
+    solution.targets.set(Target.objects.filter(pk__in=targets or []))
+    solution.themes.set(Theme.objects.filter(pk__in=["health"] if themes is None else themes))
+    for role, codes in ((CountryRole.PROVIDER, gives or ["KEN"]), (CountryRole.BENEFICIARY, receives or ["UGA"])):
+        for iso3 in codes:
+            SolutionCountry.objects.create(solution=solution, country_id=iso3, role=role)
+    return publish(solution) if published else solution
+
+
+def make_channel(*, published: bool = False, **fields: Any) -> Channel:
+    number = next(_numbers)
+    if "provider_organization" not in fields:
+        fields["provider_organization"] = make_organization(published=True)
+    fields.setdefault("author", fields["provider_organization"].author)
+    defaults: dict[str, Any] = {
+        "name": f"Fund for exchange {number}",
+        "type": ChannelType.UN_TRUST_FUND,
+        "description": "Pays for visits between ministries.",
+        "url": "https://fund.example.org/",
+    }
+    channel = Channel.objects.create(**{**defaults, **fields})
+    return publish(channel) if published else channel
+
+
+def publish(item: Any, *, by: User | None = None) -> Any:
+    """Take an item through submission and review, and index it as a worker would."""
+    moderator = by or make_moderator()
+    moderation.submit(item, by=item.author)
+    moderation.claim(item, by=moderator)
+    public = moderation.publish(item, by=moderator)
+    index_item(type(public), public.pk)
+    return public
+
+
+def in_review(item: Moderated, *, by: User) -> Any:
+    moderation.submit(item, by=item.author)
+    return moderation.claim(item, by=by)
