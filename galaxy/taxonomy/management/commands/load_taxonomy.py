@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+
+from galaxy.taxonomy.services import load
+
+
+class Command(BaseCommand):
+    help = "Reads goals, countries, groups and themes from the files that ship. Safe to repeat."
+
+    def handle(self, *args, **options):
+        for file in load():
+            self.stdout.write(
+                f"{file.name}: {file.rows} rows, {file.written} written, "
+                f"{file.removed} removed, {file.kept} kept as edited"
+            )

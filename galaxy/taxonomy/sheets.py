@@ -1,0 +1,105 @@
+"""The files that ship, and the tables that they fill."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from galaxy.taxonomy.models import (
+    Country,
+    CountryGroup,
+    CountryGroupMembership,
+    Goal,
+    Indicator,
+    Region,
+    Target,
+    Theme,
+)
+
+DATA = Path(__file__).parent / "data"
+ABOUT = re.compile(r"# source: (?P<source>.+); date: (?P<date>[\d-]+); licence: (?P<licence>.+)")
+
+Row = dict[str, str]
+Rows = dict[str, Row]
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file as it was read; each row is found by its key."""
+
+    source: str
+    dated: date
+    licence: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file whose columns are the fields of a model."""
+
+    name: str
+    model: type[Model]
+    key: tuple[str, ...]
+    editable: bool = False  # people change its rows in the admin, so a load merges
+    leaf: bool = False  # nothing refers to its rows, so they can go
+
+    def sha256(self) -> str:
+        return hashlib.sha256((DATA / self.name).read_bytes()).hexdigest()
+
+    def by_key(self, rows: list[Row]) -> Rows:
+        return {"/".join(row[column] for column in self.key): row for row in rows}
+
+    def table(self, columns: list[str]) -> Rows:
+        """The rows of the table as the file would write them."""
+        names = [self.model._meta.get_field(column).attname for column in columns]
+        found = self.model._default_manager.values_list(*names)
+        texts = (["" if value is None else str(value) for value in values] for values in found)
+        return self.by_key([dict(zip(columns, values, strict=True)) for values in texts])
+
+    def values(self, row: Row) -> dict[str, Any]:
+        """The row in the types of the model; an empty cell is None where the field allows it."""
+        fields = {column: self.model._meta.get_field(column) for column in row}
+        return {
+            field.attname: None if row[column] == "" and field.null else field.to_python(row[column])
+            for column, field in fields.items()
+        }
+
+    def find(self, row: Row) -> QuerySet[Any]:
+        return self.model._default_manager.filter(
+            **self.values({column: row[column] for column in self.key})
+        )
+
+
+SHEETS = [
+    Sheet("goals.csv", Goal, ("number",)),
+    Sheet("targets.csv", Target, ("code",)),
+    Sheet("indicators.csv", Indicator, ("code",), leaf=True),
+    Sheet("regions.csv", Region, ("code",)),
+    Sheet("countries.csv", Country, ("iso3",)),
+    Sheet("country_regions.csv", Country.regions.through, ("country", "region"), True, True),
+    Sheet("groups.csv", CountryGroup, ("code",), True),
+    Sheet("memberships.csv", CountryGroupMembership, ("group", "country", "valid_from"), True, True),
+    Sheet("themes.csv", Theme, ("code",), True),
+    Sheet("theme_goals.csv", Theme.goals.through, ("theme", "goal"), True, True),
+]
+
+
+def read(name: str) -> Content:
+    with open(DATA / name, newline="", encoding="utf-8") as file:
+        about = ABOUT.fullmatch(file.readline().rstrip("\n"))
+        if about is None:
+            raise ValueError(f"{name} does not begin with its source, date and licence")
+        rows = list(csv.DictReader(file))
+    return Content(about["source"], date.fromisoformat(about["date"]), about["licence"], rows)
+
+
+def theme_codes_of_demo() -> dict[str, list[str]]:
+    """The themes that stand for each of the broader codes in the demonstration records."""
+    return {row["demo_code"]: row["themes"].split(";") for row in read("demo_themes.csv").rows}
