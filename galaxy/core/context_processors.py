@@ -92,6 +92,7 @@ def _navigation(request: HttpRequest) -> dict[str, Any]:
         "home": _reverse("portal:home") or "/",
         "menu": _links(MENU, request.path),
         "foot": [{"title": title, "links": _links(links, request.path)} for title, links in FOOT],
+        "search": _reverse("portal:search"),
         "share": _reverse("solutions:create"),
         "sign_in": _reverse("account_login"),
         "account": _links(ACCOUNT, request.path),
