@@ -10,7 +10,7 @@ from galaxy.moderation.models import Moderated
 Item = TypeVar("Item", bound=Moderated)
 
 # What belongs to the row itself, not to its content.
-OWN = {field.name for field in Moderated._meta.get_fields()} - {"language"} | {"id"}
+OWN = {field.name for field in Moderated._meta.get_fields()} - {"language", "source_system", "provenance"} | {"id"}
 
 
 def content_fields(model: type[Moderated]) -> list["models.Field"]:
@@ -21,7 +21,7 @@ def content_fields(model: type[Moderated]) -> list["models.Field"]:
 def copy_of(item: Item, *, by: User) -> Item:
     """A new draft with the content of this item. Runs inside the caller's transaction."""
     values = {field.name: getattr(item, field.name) for field in content_fields(type(item))}
-    copy = type(item)(**values, author=by, revision_of=item, language=item.language)
+    copy = type(item)(**values, author=by, revision_of=item)
     copy.save(force_insert=True)
     copy_relations(item, copy)
     return copy
@@ -31,7 +31,6 @@ def apply_to(original: Moderated, revision: Moderated) -> None:
     """Give the public row the content of the revision. Runs inside the caller's transaction."""
     for field in content_fields(type(original)):
         setattr(original, field.name, getattr(revision, field.name))
-    original.language = revision.language
     original.version += 1
     original.save()
     copy_relations(revision, original)
