@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand
 
 DOES = {
     "migrate": "Migrating the database",
-    "createcachetable": "Making the cache table",
     "load_taxonomy": "Loading goals, countries and themes",
     "seed_demo": "Loading the demonstration",
     "collectstatic": "Collecting static files",
