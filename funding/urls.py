@@ -8,6 +8,5 @@ def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 app_name = "funding"
 urlpatterns = [
-    path("", soon, name="list"),
     path("<str:public_id>/<str:slug>/", soon, name="detail"),
 ]

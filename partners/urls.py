@@ -8,7 +8,6 @@ def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 app_name = "partners"
 urlpatterns = [
-    path("", soon, name="list"),
     path("register/", soon, name="register"),
     path("<str:public_id>/status/", soon, name="status"),
     path("<str:public_id>/edit/", soon, name="edit"),

@@ -8,7 +8,6 @@ def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 app_name = "solutions"
 urlpatterns = [
-    path("", soon, name="list"),
     path("new/", soon, name="create"),
     path("<str:public_id>/edit/", soon, name="resume"),
     path("<str:public_id>/edit/<slug:step>/", soon, name="edit"),
