@@ -88,6 +88,7 @@ class OrganizationRole(models.TextChoices):
     IMPLEMENTER = "implementer", _("Implements")
     FUNDER = "funder", _("Funds")
     KNOWLEDGE_PARTNER = "knowledge_partner", _("Knowledge partner")
+    PARTNER = "partner", _("Partner")
 
 
 class ResourceType(models.TextChoices):

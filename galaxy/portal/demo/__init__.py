@@ -1,0 +1,1 @@
+"""The demonstration: real records from public sources, to be verified, and invented people."""
