@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from funding.models import Channel
 from galaxy.core.fields import PartialDateField
-from galaxy.moderation.models import Moderated, ModeratedQuerySet
+from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
 from galaxy.taxonomy.models import Country, Goal, Language, Target, Theme
 from partners.models import Organization
 
@@ -162,6 +162,7 @@ class Solution(Moderated):
     """A good practice, or another solution, that an organization shares."""
 
     public_prefix = "S"
+    listing = Listing(title="title", type="kind", owner="organization__name", country="country_links__country")
     children = ("country_links", "organization_links", "resources")
 
     title = models.CharField(_("title"), max_length=160)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from galaxy.moderation.models import Moderated, ModeratedQuerySet
+from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
 from galaxy.taxonomy.models import Country, CountryGroup, Goal, Region, Theme
 from partners.models import Organization
 
@@ -51,6 +51,7 @@ class Channel(Moderated):
     """One fund, programme or scheme, with the rules of who may ask and how."""
 
     public_prefix = "F"
+    listing = Listing(title="name", type="type", owner="provider_organization__name")
 
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)

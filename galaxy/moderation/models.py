@@ -1,6 +1,7 @@
 """From draft to published: the base of everything that is reviewed, and the log of what was decided."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import pgtrigger
@@ -81,6 +82,16 @@ def _transitions() -> list[tuple[str, str]]:
     return sorted(steps | {(start.value, Status.APPLIED.value) for start in APPLY_FROM})
 
 
+@dataclass(frozen=True)
+class Listing:
+    """What lists of moderators show of a model, as lookups; empty where it has none."""
+
+    title: str
+    type: str
+    owner: str = ""
+    country: str = ""
+
+
 class ModeratedQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         return self.filter(status=Status.PUBLISHED)
@@ -112,6 +123,7 @@ class Moderated(Timestamped):
 
     # Letter of the public id; reverse names of the rows that belong to an item and follow its revisions.
     public_prefix: ClassVar[str]
+    listing: ClassVar[Listing]
     children: ClassVar[tuple[str, ...]] = ()
 
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("author"))

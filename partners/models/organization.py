@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from galaxy.moderation.models import Moderated, ModeratedQuerySet
+from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
 from galaxy.taxonomy.models import Country, Goal, Theme
 
 
@@ -75,6 +75,7 @@ class Organization(Moderated):
     """An institution that shares, seeks or funds cooperation."""
 
     public_prefix = "O"
+    listing = Listing(title="name", type="type", country="country")
 
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
