@@ -81,6 +81,7 @@ class CountryTerm(Term):
     subregion: str
     regions: tuple[str, ...]
     un_member: bool
+    un_observer: bool
     listed: bool
 
 
@@ -211,12 +212,9 @@ def _read(language: str) -> Vocabulary:
             languages={code: str(label) for code, label in Language.choices},
             goals={goal.number: _goal(goal) for goal in Goal.objects.all()},
             targets={
-                row.code: TargetTerm(code=row.code, name=row.text, goal=row.goal_id)
-                for row in Target.objects.all()
+                row.code: TargetTerm(code=row.code, name=row.text, goal=row.goal_id) for row in Target.objects.all()
             },
-            regions={
-                row.code: RegionTerm(code=row.code, name=row.name) for row in Region.objects.all()
-            },
+            regions={row.code: RegionTerm(code=row.code, name=row.name) for row in Region.objects.all()},
             countries={row.iso3: _country(row) for row in _with("regions", Country)},
             groups={row.code: _group(row) for row in CountryGroup.objects.all()},
             themes={row.code: _theme(row) for row in _with("goals", Theme)},
@@ -251,14 +249,13 @@ def _country(country: Any) -> CountryTerm:
         subregion=country.subregion,
         regions=tuple(country.codes),
         un_member=country.un_member,
+        un_observer=country.un_observer,
         listed=country.listed,
     )
 
 
 def _group(group: CountryGroup) -> GroupTerm:
-    return GroupTerm(
-        code=group.code, name=group.name, kind=group.kind, description=group.description
-    )
+    return GroupTerm(code=group.code, name=group.name, kind=group.kind, description=group.description)
 
 
 def _theme(theme: Any) -> ThemeTerm:

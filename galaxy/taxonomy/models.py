@@ -52,9 +52,7 @@ class Target(models.Model):
     """One of the 169 targets of the goals."""
 
     code = models.CharField(_("code"), max_length=5, primary_key=True)
-    goal = models.ForeignKey(
-        Goal, models.PROTECT, verbose_name=_("goal"), related_name="targets"
-    )
+    goal = models.ForeignKey(Goal, models.PROTECT, verbose_name=_("goal"), related_name="targets")
     text = models.TextField(_("text"))
     position = models.PositiveSmallIntegerField(_("position"))
 
@@ -71,9 +69,7 @@ class Indicator(models.Model):
     """One of the indicators that measure a target."""
 
     code = models.CharField(_("code"), max_length=8, primary_key=True)
-    target = models.ForeignKey(
-        Target, models.PROTECT, verbose_name=_("target"), related_name="indicators"
-    )
+    target = models.ForeignKey(Target, models.PROTECT, verbose_name=_("target"), related_name="indicators")
     text = models.TextField(_("text"))
     position = models.PositiveSmallIntegerField(_("position"))
 
@@ -119,9 +115,7 @@ class Country(models.Model):
     m49 = models.CharField(_("M49 code"), max_length=3, unique=True)
     name = models.CharField(_("United Nations name"), max_length=150)
     short_name = models.CharField(_("short English name"), max_length=100)
-    regions = models.ManyToManyField(
-        Region, verbose_name=_("regions"), related_name="countries", blank=True
-    )
+    regions = models.ManyToManyField(Region, verbose_name=_("regions"), related_name="countries", blank=True)
     subregion = models.CharField(_("M49 subregion"), max_length=100, blank=True)
     un_member = models.BooleanField(_("member of the United Nations"), default=False)
     un_observer = models.BooleanField(_("observer State"), default=False)
@@ -129,9 +123,7 @@ class Country(models.Model):
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     capital = models.CharField(_("capital"), max_length=100, blank=True)
-    income = models.CharField(
-        _("World Bank income group"), max_length=20, blank=True, choices=Income.choices
-    )
+    income = models.CharField(_("World Bank income group"), max_length=20, blank=True, choices=Income.choices)
 
     class Meta:
         verbose_name = _("country or area")
@@ -172,9 +164,7 @@ class CountryGroup(models.Model):
         return reverse("portal:group", args=[self.code])
 
     def members_on(self, day: date) -> CountryGroupMembershipQuerySet:
-        return (
-            self.memberships.on(day).select_related("country").order_by("country__name")
-        )
+        return self.memberships.on(day).select_related("country").order_by("country__name")
 
     def leaving_after(self, day: date) -> CountryGroupMembershipQuerySet:
         """Members of that day whose last day is already known, the first to leave first."""
@@ -207,12 +197,8 @@ class CountryGroupMembership(models.Model):
         verbose_name=_("group"),
         related_name="memberships",
     )
-    country = models.ForeignKey(
-        Country, models.CASCADE, verbose_name=_("country"), related_name="memberships"
-    )
-    role = models.CharField(
-        _("role"), max_length=10, choices=Role.choices, default=Role.MEMBER
-    )
+    country = models.ForeignKey(Country, models.CASCADE, verbose_name=_("country"), related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.MEMBER)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(
         _("until"),
@@ -231,9 +217,7 @@ class CountryGroupMembership(models.Model):
         ordering = ["group", "country", "valid_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_from=None)
-                | Q(valid_to=None)
-                | Q(valid_from__lt=F("valid_to")),
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lt=F("valid_to")),
                 name="membership_ends_after_it_begins",
                 violation_error_message=_("The end comes after the beginning."),
             ),
@@ -252,9 +236,7 @@ class CountryGroupMembership(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                violation_error_message=_(
-                    "This country is already in this group for some of these days."
-                ),
+                violation_error_message=_("This country is already in this group for some of these days."),
             ),
         ]
 
@@ -271,12 +253,8 @@ class Theme(models.Model):
 
     code = models.SlugField(_("code"), max_length=40, primary_key=True)
     name = models.CharField(_("name"), max_length=100)
-    goals = models.ManyToManyField(
-        Goal, verbose_name=_("goals"), related_name="themes", blank=True
-    )
-    primary_goal = models.ForeignKey(
-        Goal, models.PROTECT, verbose_name=_("main goal"), related_name="primary_themes"
-    )
+    goals = models.ManyToManyField(Goal, verbose_name=_("goals"), related_name="themes", blank=True)
+    primary_goal = models.ForeignKey(Goal, models.PROTECT, verbose_name=_("main goal"), related_name="primary_themes")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("offered for new content"), default=True)
 

@@ -72,9 +72,7 @@ class Sheet:
         }
 
     def find(self, row: Row) -> QuerySet[Any]:
-        return self.model._default_manager.filter(
-            **self.values({column: row[column] for column in self.key})
-        )
+        return self.model._default_manager.filter(**self.values({column: row[column] for column in self.key}))
 
 
 SHEETS = [
@@ -98,8 +96,3 @@ def read(name: str) -> Content:
             raise ValueError(f"{name} does not begin with its source, date and licence")
         rows = list(csv.DictReader(file))
     return Content(about["source"], date.fromisoformat(about["date"]), about["licence"], rows)
-
-
-def theme_codes_of_demo() -> dict[str, list[str]]:
-    """The themes that stand for each of the broader codes in the demonstration records."""
-    return {row["demo_code"]: row["themes"].split(";") for row in read("demo_themes.csv").rows}

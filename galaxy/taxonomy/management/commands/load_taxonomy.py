@@ -7,7 +7,8 @@ class Command(BaseCommand):
     help = "Reads goals, countries, groups and themes from the files that ship. Safe to repeat."
 
     def handle(self, *args, **options):
-        for file in load():
+        report = load()
+        for file in report if options["verbosity"] else []:
             self.stdout.write(
                 f"{file.name}: {file.rows} rows, {file.written} written, "
                 f"{file.removed} removed, {file.kept} kept as edited"
