@@ -6,9 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 OWN_NAMES = {
     "ar": "عربي",
@@ -19,11 +18,16 @@ OWN_NAMES = {
     "es": "Español",
 }
 MENU = [
-    ("solutions:list", _("Solutions")),
-    ("partners:list", _("Organizations")),
-    ("funding:list", _("Funding")),
+    ("portal:solutions", _("Solutions")),
+    ("portal:organizations", _("Organizations")),
+    ("portal:funding", _("Funding")),
     ("portal:countries", _("Countries")),
     ("portal:about", _("About")),
+]
+ACCOUNT = [
+    ("accounts:home", _("My page")),
+    ("notifications:inbox", _("Messages")),
+    ("account_logout", pgettext_lazy("in the menu", "Sign out")),
 ]
 FOOT = [
     (
@@ -97,13 +101,6 @@ def _navigation(request: HttpRequest) -> dict[str, Any]:
         "sign_in": _reverse("account_login"),
         "account": _links(ACCOUNT, request.path),
     }
-
-
-ACCOUNT = [
-    ("accounts:home", _("My page")),
-    ("notifications:inbox", _("Messages")),
-    ("account_logout", pgettext_lazy("in the menu", "Sign out")),
-]
 
 
 def _links(entries: Iterable[tuple[str, Any]], path: str) -> list[dict[str, Any]]:

@@ -44,9 +44,7 @@ ISLANDS = [
     "Tuvalu",
     "Vanuatu",
 ]
-ICONS = (
-    "check clock alert info search arrow back out print mail person building coins page edit bin plus lock globe"
-)
+ICONS = "check clock alert info search arrow back out print mail person building coins page edit bin plus lock globe"
 
 
 class SampleForm(forms.Form):

@@ -23,9 +23,7 @@ def icon(name: str) -> SafeString:
     """A drawing of the sprite; always beside words, so hidden from screen readers."""
     turns = " turns" if name in MIRRORED else ""
     sprite = static("img/icons.svg")
-    return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', turns, sprite, name
-    )
+    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', turns, sprite, name)
 
 
 @register.filter
