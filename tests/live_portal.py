@@ -104,7 +104,9 @@ class LivePortal:
             time.sleep(0.05)
 
     def said(self) -> str:
-        return "\n".join(f"{child.name}: {child.log.read_text()[-2000:]}" for child in self.children if child.log.exists())
+        return "\n".join(
+            f"{child.name}: {child.log.read_text()[-2000:]}" for child in self.children if child.log.exists()
+        )
 
     def settle(self, timeout: float = 10.0) -> None:
         """Until the worker has nothing left in hand or in the queue, or a killed one never will."""

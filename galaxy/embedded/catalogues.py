@@ -15,7 +15,7 @@ def is_stale(source: Path) -> bool:
 
 def compile_catalogue(source: Path) -> Path:
     """Written beside its place and renamed: a process that starts meanwhile reads the old one or the new."""
-    import polib  # only where something is to compile: most starts have nothing
+    import polib  # noqa: PLC0415 - most starts have nothing to compile
 
     compiled = source.with_suffix(".mo")
     part = source.with_suffix(".mo.part")

@@ -93,8 +93,10 @@ class Portal:
             compile_catalogues(ROOT)
         self.prepare()
         with progress("Starting the web server"):
-            web = self.add("web", commands.web(self.host, self.port), {"GALAXY_DB_POOL": "1"}, is_ready=self.answers)
-            self.supervisor.wait_ready(web)
+            web = self.child("web", commands.web(self.host, self.port))
+            web.environment = {**self.environment, "GALAXY_DB_POOL": "1"}
+            web.is_ready = self.answers
+            self.supervisor.wait_ready(self.supervisor.add(web, echo=True))
         self.announce()
         self.add("worker", commands.worker())
         self.add("beat", commands.beat(self.place.data / "beat-schedule"))
@@ -135,13 +137,12 @@ class Portal:
             if not own_server:
                 database.note(stored_due)
 
-    def add(self, name: str, command: list[str], extra: dict[str, str] | None = None, **options: object) -> Child:
-        return self.supervisor.add(self.child(name, command, extra, **options), echo=True)
+    def add(self, name: str, command: list[str]) -> Child:
+        return self.supervisor.add(self.child(name, command), echo=True)
 
-    def child(self, name: str, command: list[str], extra: dict[str, str] | None = None, **options: object) -> Child:
-        variables = {**self.environment, **(extra or {})}
+    def child(self, name: str, command: list[str]) -> Child:
         log = self.place.logs / f"{name}.log"
-        return Child(name, command, log, environment=variables, keeps=self.keeps, **options)
+        return Child(name, command, log, environment=self.environment, keeps=self.keeps)
 
     def answers(self, child: Child) -> bool:
         host = self.host.replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - to reach what listens everywhere
@@ -164,7 +165,7 @@ def prepare_command(steps: Sequence[Step]) -> list[str]:
 def answers(url: str) -> bool:
     """Any answer counts, an error too: the web server is there."""
     try:
-        with urllib.request.urlopen(url, timeout=5):
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - an address of ours
             return True
     except urllib.error.HTTPError:
         return True

@@ -25,7 +25,8 @@ OPTIONS = {
 }
 THROWAWAY = {"fsync": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0"}
 CANNOT_DROP_ROOT = """PostgreSQL refuses to run as root, and this system lets root neither use a user namespace
-nor start it as the user "nobody" in this folder. Run Galaxy as a normal user, or set DATABASE_URL to a server of yours."""
+nor start it as the user "nobody" in this folder. Run Galaxy as a normal user, or set DATABASE_URL
+to a server of yours."""
 OTHER_VERSION = """{cluster} was made by PostgreSQL {found}; this Galaxy brings PostgreSQL {ours}.
 Nothing was changed. Dump the data with the earlier release (pg_dump), move the folder away, start, and restore:
 docs/operations.md, "A newer PostgreSQL"."""
@@ -162,7 +163,7 @@ def answers(cluster: Path, sockets: Path) -> bool:
 def make_database(sockets: Path, name: str = "galaxy") -> None:
     """Asks first: creating one that exists would write an error to the log."""
     psql = [str(binaries() / "psql"), "-X", "-h", str(sockets), "-U", "galaxy", "-d", "postgres", "-tAc"]
-    asked = f"select 1 from pg_database where datname = '{name}'"
+    asked = f"select 1 from pg_database where datname = '{name}'"  # noqa: S608 - a name of ours
     found = subprocess.run([*psql, asked], capture_output=True, text=True, check=True)
     if not found.stdout.strip():
         subprocess.run([*psql, f'create database "{name}"'], capture_output=True, check=True)

@@ -46,7 +46,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops them in order
-                preexec_fn=end_with_parent(self.stop_signal),
+                preexec_fn=end_with_parent(self.stop_signal),  # noqa: PLW1509 - there are no threads
                 pass_fds=self.keeps,
             )
 

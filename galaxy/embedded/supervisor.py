@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 from galaxy.embedded.processes import Child, NotReady, keep_small, last_lines
@@ -14,6 +15,7 @@ QUICK_FAILURE = 10.0  # seconds: who lived longer had started well
 MOST_FAILURES = 6
 LONGEST_WAIT = 10.0
 TICK = 0.1
+LARGEST_GAIN = 1 << 20
 
 
 class Stopped(Exception):
@@ -48,8 +50,7 @@ class Supervisor:
 
     def add(self, child: Child, *, echo: bool = False) -> Child:
         """Starts it. Does not wait: several may get ready at the same time."""
-        one = Watched(child, echo, read=child.log.stat().st_size if child.log.exists() else 0)
-        self.watched.append(one)
+        self.watched.append(Watched(child, echo, read=size_of(child.log)))
         child.start()
         return child
 
@@ -59,40 +60,38 @@ class Supervisor:
 
     def run(self, child: Child) -> None:
         """To its end, which must be a good one. Its output is shown as it comes."""
-        one = Watched(child, echo=True, read=child.log.stat().st_size if child.log.exists() else 0)
+        one = Watched(child, echo=True, read=size_of(child.log))
         child.start()
         try:
             while child.is_running:
-                self.pause(also=one)
+                self.pause()
+                self.copy(one)
         finally:
             child.stop()
-        self.show(one, prefix="")
+        self.copy(one)
         if child.process and child.process.returncode:
             raise NotReady(f"{child.name} failed. The whole output is in {child.log}.")
 
-    def pause(self, also: Watched | None = None) -> None:
+    def pause(self) -> None:
         time.sleep(TICK)
         for one in self.watched:
             if one.echo:
-                self.show(one, prefix=f"{one.child.name:<8}| ")
-        if also:
-            self.show(also, prefix="")
+                self.show(one)
         if self.stopping:
             raise Stopped
 
-    def show(self, one: Watched, *, prefix: str) -> None:
-        """The whole lines that its log gained since the last time."""
-        log = one.child.log
-        size = log.stat().st_size
-        if size <= one.read:
-            one.read = min(one.read, size)
-            return
-        with log.open("rb") as file:
-            file.seek(one.read)
-            whole, newline, _ = file.read(1 << 20).rpartition(b"\n")
+    def copy(self, one: Watched) -> None:
+        """All that its log gained since the last time, as it is."""
+        gained = gain(one)
+        one.read += len(gained)
+        print(gained.decode(errors="replace"), end="", flush=True)
+
+    def show(self, one: Watched) -> None:
+        """The same line by line, each under the name of the child; half a line waits for its other half."""
+        whole, newline, _ = gain(one).rpartition(b"\n")
         one.read += len(whole) + len(newline)
         for line in whole.decode(errors="replace").splitlines():
-            print(f"{prefix}{line}", flush=True)
+            print(f"{one.child.name:<8}| {line}", flush=True)
 
     def watch(self) -> None:
         """Until the operator stops it, or a child cannot be kept alive."""
@@ -135,3 +134,16 @@ def stop_all(children: Sequence[Child]) -> None:
         child.ask_to_stop()
     for child in children:
         child.wait_stopped()
+
+
+def gain(one: Watched) -> bytes:
+    """What was written since; a log that was cut is read from its beginning."""
+    if size_of(one.child.log) < one.read:
+        one.read = 0
+    with one.child.log.open("rb") as file:
+        file.seek(one.read)
+        return file.read(LARGEST_GAIN)
+
+
+def size_of(log: Path) -> int:
+    return log.stat().st_size if log.exists() else 0

@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
         with throwaway() as place:
             command = [sys.executable, "-m", "pytest", *arguments]
             # Ctrl-C reaches pytest itself; the death of this process tells it to end.
-            running = subprocess.Popen(command, env=variables(place), preexec_fn=end_with_parent(15))
+            running = subprocess.Popen(command, env=variables(place), preexec_fn=end_with_parent(15))  # noqa: PLW1509
             return wait(running)
     except NotReady as problem:
         print(problem, file=sys.stderr)

@@ -2,6 +2,7 @@
 
 import time
 from argparse import ArgumentParser
+from io import StringIO
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -25,8 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: str, **options: list[str]) -> None:
         for name in options["commands"]:
             started = time.monotonic()
-            self.stdout.write(f"{DOES[name]} …")
+            self.stdout.write(f"{DOES[name]} …", ending=" ")
             self.stdout.flush()
-            call_command(name, verbosity=0, **OPTIONS.get(name, {}))
-            self.stdout.write(f"  {time.monotonic() - started:.1f} s")
+            call_command(name, verbosity=0, stdout=StringIO(), **OPTIONS.get(name, {}))
+            self.stdout.write(f"{time.monotonic() - started:.1f} s")
             self.stdout.flush()
