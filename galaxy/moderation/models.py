@@ -125,6 +125,8 @@ class Moderated(Timestamped):
     public_prefix: ClassVar[str]
     listing: ClassVar[Listing]
     children: ClassVar[tuple[str, ...]] = ()
+    # Columns that are about the row and not told by its people: a revision leaves them as they are.
+    stays: ClassVar[tuple[str, ...]] = ()
 
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("author"))
     status = models.CharField(

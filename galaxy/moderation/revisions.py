@@ -15,7 +15,7 @@ OWN = {field.name for field in Moderated._meta.get_fields()} - {"language", "sou
 
 def content_fields(model: type[Moderated]) -> list["models.Field"]:
     """The columns that a revision carries over."""
-    return [field for field in model._meta.concrete_fields if field.name not in OWN]
+    return [field for field in model._meta.concrete_fields if field.name not in OWN and field.name not in model.stays]
 
 
 def copy_of(item: Item, *, by: User) -> Item:
