@@ -27,6 +27,7 @@ MENU = [
 ACCOUNT = [
     ("accounts:home", _("My page")),
     ("notifications:inbox", _("Messages")),
+    ("accounts:profile", _("Profile and security")),
     ("account_logout", pgettext_lazy("in the menu", "Sign out")),
 ]
 FOOT = [
@@ -59,9 +60,9 @@ DISCLAIMER = _("An independent demonstration. This is not an official website of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Adds `site`, `languages` and `navigation`; reads settings and the address only."""
+    """Adds `portal`, `languages` and `navigation`; reads settings and the address only."""
     return {
-        "site": {
+        "portal": {
             "name": settings.SITE_NAME,
             "operator": settings.SITE_OPERATOR,
             "disclaimer": settings.SITE_DISCLAIMER or DISCLAIMER,
@@ -100,6 +101,7 @@ def _navigation(request: HttpRequest) -> dict[str, Any]:
         "share": _reverse("solutions:create"),
         "sign_in": _reverse("account_login"),
         "account": _links(ACCOUNT, request.path),
+        "review": _reverse("admin:index"),
     }
 
 

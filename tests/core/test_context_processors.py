@@ -70,6 +70,6 @@ def test_an_entry_that_is_not_mounted_is_left_out(settings):
 def test_the_site_says_what_it_is_unless_its_operator_says_otherwise(settings, own):
     settings.SITE_DISCLAIMER = own
 
-    disclaimer = str(frame("/en/")["site"]["disclaimer"])
+    disclaimer = str(frame("/en/")["portal"]["disclaimer"])
 
     assert disclaimer == own or "not an official website of the United Nations" in disclaimer
