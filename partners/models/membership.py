@@ -25,6 +25,8 @@ class MembershipState(models.TextChoices):
     REMOVED = "removed", _("Removed")
 
 
+MANAGING_ROLES = (MembershipRole.OWNER, MembershipRole.EDITOR)
+GIVEN_ROLES = (MembershipRole.EDITOR, MembershipRole.CONTRIBUTOR, MembershipRole.VIEWER)
 EDITING_ROLES = (MembershipRole.OWNER, MembershipRole.EDITOR, MembershipRole.CONTRIBUTOR)
 
 
@@ -35,6 +37,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def requested(self) -> "MembershipQuerySet":
         return self.filter(state=MembershipState.REQUESTED)
 
+    def managing(self) -> "MembershipQuerySet":
+        """Those who take care of the organization's page and people."""
+        return self.active().filter(role__in=MANAGING_ROLES)
+
+    def owners(self) -> "MembershipQuerySet":
+        return self.active().filter(role=MembershipRole.OWNER)
+
+    def by_role(self) -> "MembershipQuerySet":
+        """Focal point first, viewers last, within a role by name; with the person."""
+        order = [models.When(role=role, then=position) for position, role in enumerate(MembershipRole)]
+        rank = models.Case(*order, output_field=models.PositiveSmallIntegerField())
+        return self.select_related("user").order_by(rank, "user__name", "pk")
+
 
 @pghistory.track()
 class Membership(Timestamped):
@@ -44,6 +59,7 @@ class Membership(Timestamped):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=MembershipRole, default=MembershipRole.CONTRIBUTOR)
     state = models.CharField(max_length=20, choices=MembershipState, default=MembershipState.REQUESTED)
+    position = models.CharField(_("position in the organization"), max_length=120, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -61,6 +77,20 @@ class Membership(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == MembershipState.ACTIVE
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether this person is the focal point."""
+        return self.is_active and self.role == MembershipRole.OWNER
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether this person takes care of the organization's page and people."""
+        return self.is_active and self.role in MANAGING_ROLES
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -97,3 +127,7 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} → {self.organization_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.used_at is None and self.revoked_at is None and self.expires_at > timezone.now()

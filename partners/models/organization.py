@@ -1,12 +1,17 @@
 """Organizations: who contributes, and whom people are connected to."""
 
+import re
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.lookups import Unaccent
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import JSONObject, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +56,57 @@ class CooperationRole(models.TextChoices):
     FUNDER = "funder", _("Funds")
 
 
+# Without one country of seat.
+INTERNATIONAL = frozenset(
+    {
+        OrganizationType.UN_ENTITY,
+        OrganizationType.INTERGOVERNMENTAL,
+        OrganizationType.REGIONAL_ORGANIZATION,
+        OrganizationType.IFI,
+        OrganizationType.THINK_TANK_NETWORK,
+    }
+)
+# A name of the same country is held alike sooner than one of another country.
+ALIKE, ALIKE_IN_COUNTRY = 0.72, 0.55
+# Second parts of addresses that are pages of an organization and not its name.
+PAGES = frozenset({"status", "edit", "members", "join"})
+
+
 class OrganizationQuerySet(ModeratedQuerySet):
+    def canonical(self) -> Self:
+        """Without pending changes, which are rows of their own."""
+        return self.filter(revision_of=None)
+
+    def for_detail(self) -> Self:
+        """With all that the public page reads, in one query: codes of the vocabularies, confirmed offices as dictionaries."""
+        offices = (
+            Organization.objects.published()
+            .filter(parent=OuterRef("pk"), confirmed_parent=F("parent"))
+            .order_by("name")
+            .values(row=JSONObject(pk="pk", name="name", country="country_id"))
+        )
+        return self.canonical().select_related("parent", "duplicate_of").annotate(
+            country_codes=_codes(Organization.countries_of_operation.through, "country_id"),
+            theme_codes=_codes(Organization.themes.through, "theme_id"),
+            goal_numbers=_codes(Organization.goals.through, "goal_id"),
+            office_rows=ArraySubquery(offices),
+        )
+
+    def resembling(self, *, name: str, acronym: str, domain: str, country: str | None) -> Self:
+        """Public ones that may be the same, the closest first: alike in name, equal in acronym or web domain."""
+        folded_name, folded_acronym = Lower(Unaccent("name")), Lower(Unaccent("acronym"))
+        words = [Lower(Unaccent(Value(word))) for word in (name, acronym) if word]
+        same = Q(folded_acronym__in=words) & ~Q(acronym="") | Q(folded_name__in=words)
+        if domain:
+            same |= Q(website__iregex=rf"^https?://(www\.)?{re.escape(domain)}(:\d+)?([/?#]|$)")
+        return (
+            self.published()
+            .alias(folded_name=folded_name, folded_acronym=folded_acronym)
+            .annotate(likeness=TrigramSimilarity(Lower(Unaccent("name")), Lower(Unaccent(Value(name)))))
+            .filter(same | Q(likeness__gte=ALIKE) | Q(likeness__gte=ALIKE_IN_COUNTRY, country=country))
+            .order_by("-likeness", "pk")
+        )
+
     def editable_by(self, user: User) -> Self:
         """Organizations in whose name this person may write."""
         from partners.models.membership import EDITING_ROLES, MembershipState
@@ -70,11 +125,22 @@ class OrganizationQuerySet(ModeratedQuerySet):
         return self.filter(Q(pk__in=self.published().values("pk")) | Q(pk__in=own) | Q(author=user))
 
 
+def _codes(through: type[models.Model], column: str) -> ArraySubquery:
+    rows = through._default_manager.filter(organization_id=OuterRef("pk"))
+    return ArraySubquery(rows.order_by(column).values(column))
+
+
+def domain_of(address: str) -> str:
+    """Host of an address without www, in lower case; empty where there is none."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
 @pghistory.track()
 class Organization(Moderated):
     """An institution that shares, seeks or funds cooperation."""
 
     public_prefix = "O"
+    stays = ("verification", "email_domains", "confirmed_parent")
     listing = Listing(title="name", type="type", country="country")
 
     name = models.CharField(_("name"), max_length=200)
@@ -82,6 +148,15 @@ class Organization(Moderated):
     type = models.CharField(_("type"), max_length=30, choices=OrganizationType)
     parent = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="offices", verbose_name=_("headquarters")
+    )
+    confirmed_parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("headquarters that confirmed"),
     )
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, related_name="organizations", verbose_name=_("country of seat")
@@ -127,9 +202,35 @@ class Organization(Moderated):
         return f"{url}#id_{field}" if field else url
 
     @property
+    def slug(self) -> str:
+        """Never the name of a page of ours, whose address would be hidden."""
+        slug = super().slug
+        return f"{slug}-o" if slug in PAGES else slug
+
+    @property
     def domain(self) -> str:
-        """Host of the website without www; empty where there is none."""
-        return (urlsplit(self.website).hostname or "").removeprefix("www.")
+        return domain_of(self.website)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the mark is shown; a proof by mail holds for the domain that it was given for."""
+        if self.verification == Verification.EMAIL_VERIFIED:
+            return self.domain in self.email_domains
+        return self.verification in {Verification.ENDORSED, Verification.VERIFIED}
+
+    @property
+    def is_parent_confirmed(self) -> bool:
+        """Whether the headquarters that it names has said yes."""
+        return self.parent_id is not None and self.parent_id == self.confirmed_parent_id
+
+    @property
+    def edit_mark(self) -> str:
+        """What the form carries to see that somebody else has saved meanwhile."""
+        return f"{self.pk}:{self.version}"
+
+    def open_revision(self) -> "Organization | None":
+        """The pending change of a public organization; one query."""
+        return Organization.objects.open().filter(revision_of=self).first()
 
     def missing(self) -> dict[str, str]:
         required = {
@@ -138,7 +239,10 @@ class Organization(Moderated):
             "website": _("Write the address of the website."),
             "description": _("Say in a few sentences what the organization does."),
         }
-        return {name: str(text) for name, text in required.items() if not getattr(self, name)}
+        if self.type not in INTERNATIONAL:
+            required["country_id"] = _("Choose the country of the seat.")
+        missing = {name: str(text) for name, text in required.items() if not getattr(self, name)}
+        return {name.removesuffix("_id"): text for name, text in missing.items()}
 
     def contributors(self) -> list[User]:
         """Its active members who may write; its author until there are any."""
