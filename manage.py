@@ -183,9 +183,8 @@ def uv_environment() -> dict[str, str]:
 
 def pip_settings() -> dict[str, str]:
     """As `pip config list` tells them: files first, environment last, a later one wins."""
-    if not importlib.util.find_spec("pip"):
-        return {}
-    listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True)
+    python = sys.executable if importlib.util.find_spec("pip") else str(PYTHON)
+    listed = subprocess.run([python, "-m", "pip", "config", "list"], capture_output=True, text=True)
     settings = {}
     for line in listed.stdout.splitlines():
         key, _, value = line.partition("=")

@@ -100,13 +100,14 @@ def make_cluster(cluster: Path, *, synced: bool = True, namespaces: bool | None 
     command += [] if synced else ["--no-sync"]
     done = subprocess.run(unprivileged(command, namespaces=namespaces), capture_output=True, text=True, cwd="/")
     if done.returncode:
-        raise NotReady(f"PostgreSQL could not make its data folder.\n{done.stderr}\n{advice_for_root()}")
+        raise NotReady(f"PostgreSQL could not make its data folder.\n{done.stderr}\n{advice_for_root(namespaces)}")
     half.rename(cluster)
     return True
 
 
-def advice_for_root() -> str:
-    return CANNOT_DROP_ROOT if os.geteuid() == 0 and not namespaces_work() else ""
+def advice_for_root(namespaces: bool | None) -> str:
+    works = namespaces_work() if namespaces is None else namespaces
+    return CANNOT_DROP_ROOT if os.geteuid() == 0 and not works else ""
 
 
 def check_version(cluster: Path) -> None:
