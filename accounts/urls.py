@@ -1,13 +1,10 @@
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
-
+from accounts import views
 
 app_name = "accounts"
 urlpatterns = [
-    path("home/", soon, name="home"),
-    path("profile/", soon, name="profile"),
+    path("home/", views.home, name="home"),
+    path("profile/", views.home, name="profile"),
+    path("logout/", views.LogoutView.as_view(), name="logout"),
 ]
