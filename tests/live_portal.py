@@ -13,6 +13,7 @@ from galaxy.embedded import broker, commands
 from galaxy.embedded.launcher import answers
 from galaxy.embedded.layout import ROOT, Layout
 from galaxy.embedded.processes import Child
+from galaxy.embedded.supervisor import stop_all
 
 READY = 60.0
 
@@ -62,8 +63,8 @@ class LivePortal:
             child.wait_ready(READY)
 
     def stop(self) -> None:
-        for child in reversed(self.children):
-            child.stop()
+        stop_all([self.beat, self.worker, self.web])
+        self.broker.stop()
 
     # What tests of faults do
 
