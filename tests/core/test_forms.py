@@ -67,3 +67,13 @@ def test_errors_are_summed_up_with_links_to_the_fields():
 
 def test_a_form_without_errors_has_no_summary():
     assert "attention" not in str(Practice())
+
+
+def test_a_field_that_is_a_trap_is_kept_from_people():
+    class Guarded(forms.Form):
+        homepage = forms.CharField(required=False, label="", widget=forms.TextInput({"tabindex": "-1", "style": "x"}))
+
+    html = str(Guarded()["homepage"].as_field_group())
+
+    assert 'class="trap" aria-hidden="true"' in html
+    assert "style=" not in html
