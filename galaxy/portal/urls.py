@@ -1,5 +1,9 @@
 from django.http import HttpRequest, HttpResponse
+from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
+
+from galaxy.portal.sitemaps import SITEMAPS
+from galaxy.portal.views import health, home, robots
 
 
 def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
@@ -8,7 +12,7 @@ def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 app_name = "portal"
 urlpatterns = [
-    path("", soon, name="home"),
+    path("", home.home, name="home"),
     path("search/", soon, name="search"),
     path("solutions/", soon, name="solutions"),
     path("organizations/", soon, name="organizations"),
@@ -23,12 +27,13 @@ urlpatterns = [
     path("groups/<slug:code>/", soon, name="group"),
     path("countries/", soon, name="countries"),
     path("countries/<str:iso3>/", soon, name="country"),
-    path("about/", soon, name="about"),
+    path("about/", home.about, name="about"),
     path("style/", soon, name="style"),
 ]
 plain_urlpatterns = [
-    path("livez", soon, name="livez"),
-    path("readyz", soon, name="readyz"),
-    path("robots.txt", soon, name="robots"),
-    path("sitemap.xml", soon, name="sitemap"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", index, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="django.contrib.sitemaps.views.sitemap"),
 ]

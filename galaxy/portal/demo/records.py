@@ -1,7 +1,6 @@
 """Organizations, funding channels and solutions of the demonstration, brought in as a person would: made, submitted,
 claimed and published. What a source does not say stays empty."""
 
-import csv
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -14,12 +13,12 @@ from accounts.models import Role, User
 from funding.models import Channel
 from galaxy.moderation import services as moderation
 from galaxy.moderation.models import Moderated
+from galaxy.taxonomy import sheets
 from galaxy.taxonomy.models import CountryGroup, Goal, Region, Theme
 from partners.models import Organization, OrganizationType
 from solutions.models import CountryRole, OrganizationRole, Resource, Solution, SolutionCountry, SolutionOrganization
 
 DATA = Path(__file__).parent / "data"
-CROSSWALK = Path(__file__).resolve().parents[2] / "taxonomy" / "data" / "demo_themes.csv"
 SOURCE = "demo"
 
 # The files use a coarser set of types than the portal.
@@ -61,8 +60,7 @@ def by_slug(model: type[Moderated]) -> dict[str, Any]:
 
 def theme_crosswalk() -> dict[str, list[str]]:
     """Theme codes of the demonstration files, in the codes of the portal."""
-    lines = [line for line in CROSSWALK.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return {row["demo_code"]: row["themes"].split(";") for row in csv.DictReader(lines)}
+    return {row["demo_code"]: row["themes"].split(";") for row in sheets.read("demo_themes.csv").rows}
 
 
 class Loader:

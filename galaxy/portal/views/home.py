@@ -1,0 +1,60 @@
+"""The home page, and what the site is."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from galaxy.portal import figures
+from galaxy.portal.sky import sky
+from galaxy.search.models import Document
+from galaxy.search.entries import entry
+from galaxy.taxonomy.labels import Vocabulary, vocabulary
+from galaxy.taxonomy.worldmap import legend, world_svg
+
+LATEST = 4
+# Arcs of the constellation come from so many of the latest solutions.
+CONSTELLATION = 120
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Two statements: all counts, and the latest solutions, whose arcs make the constellation."""
+    numbers = figures.read()
+    latest = list(Document.objects.filter(kind="solution").order_by("-published_at", "-pk")[:CONSTELLATION])
+    words = vocabulary()
+    context = {
+        "numbers": numbers,
+        "goals": [
+            {"number": goal.number, "name": goal.name, "url": goal.url, "count": numbers.goals[goal.code]}
+            for goal in words.goals.values()
+        ],
+        "regions": [(region, numbers.regions[region.code]) for region in words.regions.values()],
+        "map": world_svg(numbers.countries),
+        "steps": [_("none"), *(label for _class, label in legend(numbers.countries))],
+        "latest": [entry(document, words) for document in latest[:LATEST]],
+        "figures": [
+            (len(numbers.countries), _("countries give or receive")),
+            (numbers.kinds["solution"], _("solutions with a named source")),
+            (numbers.exchanges, _("exchanges between two countries")),
+            (sum(1 for count in numbers.goals.values() if count), _("of 17 Goals covered")),
+        ],
+        **_constellation(latest, words),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _constellation(latest: list[Document], words: Vocabulary) -> dict[str, Any]:
+    """The drawing, and the solution it tells of: the latest that reaches at least three countries."""
+    exchanges = [(document.card.get("gives", []), document.card.get("receives", [])) for document in latest]
+    told = next(
+        (document for document in latest if len(document.card["gives"]) == 1 and len(document.card["receives"]) >= 3),
+        None,
+    )
+    if told is None:
+        return {"sky": None, "told": None}
+    return {"sky": sky(exchanges, (told.card["gives"], told.card["receives"])), "told": entry(told, words)}
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/about.html")

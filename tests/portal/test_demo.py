@@ -1,0 +1,72 @@
+import stat
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+from funding.models import Channel
+from galaxy.moderation.log import decisions_of
+from galaxy.portal.demo import people, records
+from galaxy.search.models import Document
+from partners.models import Organization
+from solutions.models import Solution
+
+
+@pytest.fixture
+def demo(db, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    call_command("seed_demo", verbosity=0)
+    return tmp_path
+
+
+def counts():
+    return {model.__name__: model.objects.published().count() for model in (Organization, Channel, Solution)}
+
+
+def test_the_demonstration_is_brought_in_once(demo):
+    first = counts()
+
+    call_command("seed_demo", verbosity=0)
+
+    assert first == counts() == {"Organization": 117, "Channel": 23, "Solution": 67}
+    assert Document.objects.count() == 207
+
+
+def test_its_records_took_the_way_of_every_record(demo):
+    solution = Solution.objects.published().first()
+
+    assert [decision.step for decision in decisions_of(solution)] == ["submit", "claim", "publish"]
+
+
+def test_its_records_name_their_source_and_keep_their_facts(demo):
+    facts = {item["slug"]: item for item in records.read("solutions")}
+
+    for solution in Solution.objects.all():
+        item = facts[solution.provenance["slug"]]
+        assert solution.source_system == "demo"
+        assert solution.provenance["source_url"] == item["source_url"]
+        assert (solution.title, solution.summary, solution.practice_url) == (item["title"], item["summary"], item["url"])
+
+
+def test_there_is_a_person_for_each_role_and_only_the_owner_reads_the_passwords(demo):
+    file = demo / people.FILE
+    text = file.read_text()
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    for person in people.PEOPLE:
+        line = next(line for line in text.splitlines() if line.startswith(person.email))
+        user = User.objects.get(email=person.email)
+        assert user.check_password(line.split()[1])
+        assert user.role == person.role
+
+
+def test_passwords_stay_while_the_file_is_there_and_change_when_it_is_gone(demo):
+    file = demo / people.FILE
+    before = file.read_text()
+    people.load()
+    assert file.read_text() == before
+
+    file.unlink()
+    people.load()
+
+    assert file.read_text() != before

@@ -1,0 +1,81 @@
+from django.urls import reverse
+
+from galaxy.moderation import services as moderation
+from galaxy.portal.sky import arc, positions, sky
+from tests.factories import make_channel, make_moderator, make_organization, make_solution
+
+
+def test_home_counts_only_what_is_public(client, db):
+    organization = make_organization(published=True)
+    make_channel(published=True, provider_organization=organization)
+    make_solution(published=True, organization=organization, gives=["KEN"], receives=["UGA", "TZA"])
+    make_solution(organization=organization)
+
+    numbers = client.get(reverse("portal:home")).context["numbers"]
+
+    assert dict(numbers.kinds) == {"organization": 1, "channel": 1, "solution": 1}
+    assert numbers.exchanges == 2
+    assert dict(numbers.countries) == {"KEN": 1, "UGA": 1, "TZA": 1}
+
+
+def test_a_withdrawn_solution_leaves_the_home_page_at_once(client, db):
+    solution = make_solution(published=True, title="Solar pumps for small farms")
+    assert "Solar pumps" in client.get(reverse("portal:home")).content.decode()
+
+    moderation.withdraw(solution, by=make_moderator(), note="Asked by the owner.")
+
+    page = client.get(reverse("portal:home"))
+    assert "Solar pumps" not in page.content.decode()
+    assert page.context["numbers"].goals == {}
+
+
+def test_home_takes_two_statements_for_any_number_of_solutions(client, db, django_assert_num_queries):
+    organization = make_organization(published=True)
+    make_solution(published=True, organization=organization)
+    client.get(reverse("portal:home"))
+    with django_assert_num_queries(2):
+        client.get(reverse("portal:home"))
+    for _ in range(6):
+        make_solution(published=True, organization=organization, receives=["UGA", "TZA", "RWA"])
+
+    with django_assert_num_queries(2):
+        client.get(reverse("portal:home"))
+
+
+def test_an_empty_portal_has_a_home_page_that_invites(client, db):
+    page = client.get(reverse("portal:home")).content.decode()
+
+    assert "No solution is public yet." in page
+    assert reverse("solutions:create") in page
+
+
+def test_the_constellation_tells_of_the_latest_solution_that_reaches_three_countries(client, db):
+    organization = make_organization(published=True)
+    make_solution(published=True, organization=organization, title="Wide", receives=["UGA", "TZA", "RWA"])
+    make_solution(published=True, organization=organization, title="Narrow", receives=["UGA"])
+
+    context = client.get(reverse("portal:home")).context
+
+    assert context["told"]["title"] == "Wide"
+    assert len(context["sky"].receivers) == 3
+
+
+def test_the_sky_draws_each_pair_once_and_the_bold_ones_apart(db):
+    drawing = sky([(["KEN"], ["UGA"]), (["KEN"], ["UGA"]), (["BRA"], ["MOZ"])], (["BRA"], ["MOZ"]))
+
+    assert drawing.arcs == arc(positions()["KEN"], positions()["UGA"])
+    assert drawing.bold_arcs == arc(positions()["BRA"], positions()["MOZ"])
+    assert [label.text for label in drawing.labels] == ["Brazil", "Mozambique"]
+
+
+def test_about_says_that_it_is_no_official_site(client, db):
+    page = client.get(reverse("portal:about")).content.decode()
+
+    assert "not an official website of the United Nations" in page
+
+
+def test_pages_of_readers_set_no_cookie(client, db):
+    response = client.get(reverse("portal:home"))
+
+    assert response.cookies == {}
+    assert "Cookie" not in response.headers.get("Vary", "")
