@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 
 class ModerationConfig(AppConfig):
@@ -7,3 +8,10 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from galaxy.moderation import checks  # noqa: F401
+
+
+class AdminConfig(admin.AdminConfig):
+    """Stock admin, under the site of galaxy.moderation.site."""
+
+    default = False
+    default_site = "galaxy.moderation.site.ReviewSite"

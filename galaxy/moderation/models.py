@@ -6,9 +6,12 @@ from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.lookups import Unaccent
+from django.contrib.postgres.search import TrigramSimilarity
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +78,8 @@ APPLY_FROM = frozenset({Status.IN_REVIEW, Status.APPROVED})
 EDITABLE = (Status.DRAFT, Status.CHANGES_REQUESTED)
 WAITING = (Status.SUBMITTED, Status.IN_REVIEW, Status.APPROVED)
 OPEN = (*EDITABLE, *WAITING)
+ALIKE = 0.4  # titles of two records of the same practice are seldom less alike
+MOST_ALIKE = 5
 
 
 def _transitions() -> list[tuple[str, str]]:
@@ -107,6 +112,16 @@ class ModeratedQuerySet(models.QuerySet[Any]):
     def due_to_publish(self, now: Any) -> Self:
         return self.filter(status=Status.APPROVED, publish_at__lte=now)
 
+    def titled(self, title: str) -> Self:
+        """With exactly this title, in any case."""
+        return self.filter(**{f"{self.model.listing.title}__iexact": title})
+
+    def alike(self, title: str, *, least: float = ALIKE) -> Self:
+        """With a title much like this one, the closest first, each with its `likeness` from 0 to 1."""
+        own = Lower(Unaccent(self.model.listing.title))
+        likeness = TrigramSimilarity(own, Lower(Unaccent(Value(title))))
+        return self.annotate(likeness=likeness).filter(likeness__gte=least).order_by("-likeness", "pk")
+
     def by_public_id(self, public_id: str) -> Self:
         """The row of an id such as SSG-S-000123, in any case; none for an id of another kind."""
         prefix, _dash, number = public_id.upper().rpartition("-")
@@ -124,6 +139,8 @@ class Moderated(Timestamped):
     # Letter of the public id; reverse names of the rows that belong to an item and follow its revisions.
     public_prefix: ClassVar[str]
     listing: ClassVar[Listing]
+    # Least and most words of a field, for the automatic checks.
+    word_limits: ClassVar[dict[str, tuple[int, int]]] = {}
     children: ClassVar[tuple[str, ...]] = ()
     # Columns that are about the row and not told by its people: a revision leaves them as they are.
     stays: ClassVar[tuple[str, ...]] = ()
@@ -225,6 +242,11 @@ class Moderated(Timestamped):
     def missing(self) -> dict[str, str]:
         """What must still be filled before it can be submitted: field name to a sentence."""
         return {}
+
+    def look_alikes(self) -> list[Any]:
+        """Public records that may be the same, the closest first, each with its `likeness` from 0 to 1; one query."""
+        public = type(self)._default_manager.published().exclude(pk=self.revision_of_id or self.pk)
+        return list(public.alike(str(self))[:MOST_ALIKE])
 
     def contributors(self) -> list[User]:
         """Who may edit it and is told of decisions."""

@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,6 +99,15 @@ def add_remark(item: Moderated, *, by: User, field: str, text: str, internal: bo
 
 
 @transaction.atomic
+def remove_remark(remark: ReviewNote, *, item: Moderated, by: User) -> None:
+    """Take back what the author has not seen yet."""
+    item = _reviewed(item, by)
+    _check_claim(item, by)
+    if not _notes(item).filter(pk=remark.pk, sent_at=None).delete()[0]:
+        raise StepRefused(_("The author has read this remark already."))
+
+
+@transaction.atomic
 def request_changes(item: Item, *, by: User, note: str) -> Item:
     """Send it back with the reason and the remarks at the fields."""
     item = _decided(item, by, Step.REQUEST_CHANGES, note)
@@ -131,6 +141,24 @@ def publish(item: Item, *, by: User, note: str = "") -> Item:
     search.refresh(public)
     notify("moderation.published", item=public, actor=by, note=note)
     return public
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step on many did: each stands alone, so one that is refused holds nothing up."""
+
+    done: list[Any]
+    refused: list[tuple[Any, str]]
+
+
+def publish_many(items: Iterable[Moderated], *, by: User) -> Outcome:
+    outcome = Outcome([], [])
+    for item in items:
+        try:
+            outcome.done.append(publish(item, by=by))
+        except StepRefused as refused:
+            outcome.refused.append((item, str(refused)))
+    return outcome
 
 
 @transaction.atomic
@@ -206,6 +234,11 @@ def last_step(item: Moderated, step: Step) -> Any:
 def open_remarks(item: Moderated) -> list[ReviewNote]:
     """The remarks that the author has before them."""
     return list(_notes(item).filter(is_internal=False, sent_at__isnull=False, resolved_at=None))
+
+
+def remarks_of(item: Moderated) -> "models.QuerySet[ReviewNote]":
+    """All remarks at this item, for moderators only: internal ones too."""
+    return _notes(item).select_related("by")
 
 
 def _notes(item: Moderated) -> Any:

@@ -1,0 +1,71 @@
+"""What a machine can say of an item before a moderator reads it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from galaxy.core.forms import count_words
+from galaxy.moderation.comparison import Part
+from galaxy.moderation.models import Moderated
+
+MOST_LINKS = 15
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_PHONE = re.compile(r"(?<![\w/.:-])(?:\+|00|\()\d[\d\s().-]{6,}\d")
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark of the machine; `field` is empty for the item as a whole."""
+
+    text: str
+    field: str = ""
+    tone: str = "warn"
+
+
+def findings(item: Moderated, parts: list[Part]) -> list[Finding]:
+    """In the order of urgency: what is missing, then what a person should look at."""
+    missing = [Finding(text, name, "bad") for name, text in item.missing().items()]
+    return [*missing, *_lengths(item, parts), *_personal(item, parts), *_links(parts)]
+
+
+def _lengths(item: Moderated, parts: list[Part]) -> Iterator[Finding]:
+    limits = item.word_limits
+    for part in parts:
+        least, most = limits.get(part.name, (0, 0))
+        words = count_words(part.text)
+        if words and most and not least <= words <= most:
+            yield Finding(
+                _("%(field)s has %(words)s words; %(least)s to %(most)s are asked for.")
+                % {"field": part.label.capitalize(), "words": words, "least": least, "most": most},
+                part.name,
+            )
+
+
+def _personal(item: Moderated, parts: list[Part]) -> Iterator[Finding]:
+    """Addresses and telephone numbers in running text: they would be public."""
+    for part in parts:
+        if not isinstance(_field(item, part.name), models.TextField | models.CharField):
+            continue
+        for found in [*_EMAIL.findall(part.text), *(number.strip() for number in _PHONE.findall(part.text))]:
+            yield Finding(_("Personal data? “%(found)s” would be public.") % {"found": found}, part.name)
+
+
+def _field(item: Moderated, name: str) -> Any:
+    return type(item)._meta.get_field(name)
+
+
+def _links(parts: list[Part]) -> Iterator[Finding]:
+    count = sum(len(_LINK.findall(part.text)) for part in parts)
+    if count > MOST_LINKS:
+        text = ngettext(
+            "%(count)s link: more than usual. Check that it does not advertise.",
+            "%(count)s links: more than usual. Check that it does not advertise.",
+            count,
+        )
+        yield Finding(text % {"count": count})

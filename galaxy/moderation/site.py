@@ -1,0 +1,59 @@
+"""Django's admin as the portal uses it: signed in by allauth, with the queue as the first page of moderators."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+
+View = Callable[..., HttpResponseBase]
+
+
+class ReviewSite(admin.AdminSite):
+    site_header = _("Review and administration")
+    site_title = _("Administration")
+    index_title = _("Administration")
+    enable_nav_sidebar = False
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        from galaxy.moderation import views
+
+        own: list[URLResolver | URLPattern] = [
+            path("queue/", self.admin_view(views.queue), name="queue"),
+            path("queue/publish/", self.admin_view(views.publish_selected), name="publish_selected"),
+            path("review/<str:kind>/<int:pk>/", self.admin_view(views.review), name="review"),
+            path("review/<str:kind>/<int:pk>/remark/", self.admin_view(views.remark), name="remark"),
+            path(
+                "review/<str:kind>/<int:pk>/remark/<int:remark_pk>/remove/",
+                self.admin_view(views.remove_remark),
+                name="remove_remark",
+            ),
+            path("review/<str:kind>/<int:pk>/<str:step>/", self.admin_view(views.decide), name="decide"),
+        ]
+        return own + super().get_urls()
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Who is signed in and has no business here is refused, not asked to sign in again."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    @method_decorator(secure_admin_login)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("admin:index")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not request.user.is_superuser:
+            return redirect("admin:queue")
+        return super().index(request, extra_context)

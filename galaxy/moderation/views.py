@@ -1,0 +1,168 @@
+"""The queue and the page of one item, inside Django's admin. The site lets staff in; services say who decides."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from galaxy.moderation import queue as waiting
+from galaxy.moderation import services, steps
+from galaxy.moderation.forms import QueueForm, RemarkForm
+from galaxy.moderation.models import Moderated, ReviewNote, Step
+from galaxy.moderation.review import Review
+from galaxy.moderation.services import StepRefused
+
+PER_PAGE = 50
+FILTERS = "moderation_queue"  # in the session: what "next" and "back" lead to
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    request.session[FILTERS] = request.GET.urlencode()
+    form = _filters(request)
+    page = Paginator(waiting.waiting(form.selection, request.user), PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = waiting.rows(page.object_list)
+    return _render(
+        request,
+        "moderation/queue.html",
+        title=_("Review queue"),
+        form=form,
+        page=page,
+        totals=waiting.totals(request.user),
+        is_filtered=any(request.GET.get(name) for name in form.fields),
+    )
+
+
+@require_GET
+def review(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    return _page(request, _item(kind, pk))
+
+
+@require_POST
+def decide(request: HttpRequest, kind: str, pk: int, step: str) -> HttpResponse:
+    """Take a step and go on with the next item; grave ones are asked for again first."""
+    item, option = _item(kind, pk), steps.BY_STEP.get(step)
+    if option is None:
+        raise Http404
+    form = steps.form_of(option, item, request.POST)
+    if not form.is_valid():
+        return _page(request, item, {step: form}, status=422)
+    if option.warning and "confirmed" not in request.POST:
+        return _render(
+            request,
+            "moderation/confirm.html",
+            title=option.label,
+            item=item,
+            kind=kind,
+            option=option,
+            data=_data(request.POST),
+        )
+    try:
+        option.service(item, by=request.user, **form.arguments())
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(_address(item))
+    return _go_on(request, item, option)
+
+
+@require_POST
+def remark(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    item, form = _item(kind, pk), RemarkForm(request.POST)
+    if form.is_valid():
+        try:
+            services.add_remark(item, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The remark is kept. The author sees it when you ask for changes."))
+        except StepRefused as refused:
+            messages.error(request, str(refused))
+    else:
+        messages.error(request, _("Write the remark; 2,000 characters at most."))
+    return redirect(f"{_address(item)}#part-{form.cleaned_data.get('field', '')}")
+
+
+@require_POST
+def remove_remark(request: HttpRequest, kind: str, pk: int, remark_pk: int) -> HttpResponse:
+    item, note = _item(kind, pk), get_object_or_404(ReviewNote, pk=remark_pk)
+    try:
+        services.remove_remark(note, item=item, by=request.user)
+        messages.success(request, _("The remark is removed."))
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+    return redirect(_address(item))
+
+
+@require_POST
+def publish_selected(request: HttpRequest) -> HttpResponse:
+    keys = [key.rpartition("-") for key in request.POST.getlist("item")]
+    items = [_item(kind, int(pk)) for kind, _dash, pk in keys if pk.isdecimal()]
+    tell_outcome(request, services.publish_many(items, by=request.user))
+    return redirect(_queue_address(request))
+
+
+def tell_outcome(request: HttpRequest, outcome: services.Outcome) -> None:
+    """How many were published, and each that was not, by name."""
+    if outcome.done:
+        text = ngettext("%(count)s published.", "%(count)s published.", len(outcome.done))
+        messages.success(request, text % {"count": len(outcome.done)})
+    for item, reason in outcome.refused:
+        messages.error(
+            request,
+            _("Not published: “%(title)s” (%(number)s). %(reason)s")
+            % {"title": item, "number": item.public_id, "reason": reason},
+        )
+    if not (outcome.done or outcome.refused):
+        messages.warning(request, _("Nothing was chosen. Tick the items to publish."))
+
+
+def _filters(request: HttpRequest, data: Any = None) -> QueueForm:
+    scope = frozenset(request.user.regions.values_list("code", flat=True))  # type: ignore[union-attr]
+    return QueueForm(request.GET if data is None else data, scope=scope)
+
+
+def _item(kind: str, pk: int) -> Any:
+    model = waiting.moderated_models().get(kind)
+    if model is None:
+        raise Http404
+    return get_object_or_404(model.objects.select_related("author", "claimed_by", "revision_of", "duplicate_of"), pk=pk)
+
+
+def _page(request: HttpRequest, item: Moderated, bound: Any = None, status: int = 200) -> HttpResponse:
+    page = Review(item, request.user, bound or {})  # type: ignore[arg-type]
+    return _render(request, "moderation/review.html", status, title=str(item), review=page, item=item)
+
+
+def _go_on(request: HttpRequest, item: Moderated, option: steps.Option) -> HttpResponse:
+    done = str(option.done) % {"title": item}
+    if option.step in {Step.CLAIM, Step.REOPEN}:
+        messages.success(request, done)
+        return redirect(_address(item))
+    following = waiting.next_for(request.user, _filters(request, QueryDict(request.session.get(FILTERS, ""))).selection)
+    if following is None:
+        messages.success(request, f"{done} {_('Nothing else waits for you here.')}")
+        return redirect(_queue_address(request))
+    messages.success(request, f"{done} {_('Next: “%(title)s”.') % {'title': following}}")
+    return redirect(_address(following))
+
+
+def _address(item: Moderated) -> str:
+    return reverse("admin:review", args=[item._meta.model_name, item.pk])
+
+
+def _queue_address(request: HttpRequest) -> str:
+    filters = request.session.get(FILTERS, "")
+    return reverse("admin:queue") + (f"?{filters}" if filters else "")
+
+
+def _data(posted: QueryDict) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in posted.items() if name != "csrfmiddlewaretoken"]
+
+
+def _render(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    context = {**admin.site.each_context(request), "queue_url": _queue_address(request), **context}
+    return TemplateResponse(request, template, context, status=status)
