@@ -1,15 +1,23 @@
 """What search knows of funding channels."""
 
+from typing import Any
+
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from funding.models import Channel
+from funding.models.channel import ApplicationWindow, ChannelType
 from galaxy.search.adapters import Adapter, Entry, register
+from galaxy.taxonomy.labels import Vocabulary
 
 
 @register
 class ChannelAdapter(Adapter[Channel]):
     model = Channel
     kind = "channel"
+    plural = gettext_lazy("Funding")
+    choices = {"channel_type": ChannelType}
 
     def published(self) -> "models.QuerySet[Channel]":
         return (
@@ -24,8 +32,9 @@ class ChannelAdapter(Adapter[Channel]):
             title=item.name,
             summary=item.description,
             body=" ".join(
-                filter(None, [item.acronym, item.eligibility_note, item.how_to_apply, item.cofinancing_rule, provider.name])
+                filter(None, [item.eligibility_note, item.how_to_apply, item.cofinancing_rule, provider.name])
             ),
+            acronym=item.acronym,
             language=item.language,
             published_at=item.published_at,
             facets=[
@@ -33,6 +42,7 @@ class ChannelAdapter(Adapter[Channel]):
                 f"organization:{provider.pk}",
                 *(f"modality:{modality}" for modality in item.modalities),
                 *(f"country:{country.iso3}" for country in item.eligible_countries.all()),
+                *(f"eligible_group:{group.code}" for group in item.eligible_country_groups.all()),
                 *(f"region:{region.code}" for region in item.eligible_regions.all()),
                 *(f"theme:{theme.code}" for theme in item.themes.all()),
                 *(f"goal:{goal.number}" for goal in item.goals.all()),
@@ -48,3 +58,11 @@ class ChannelAdapter(Adapter[Channel]):
                 "demo": item.is_imported,
             },
         )
+
+    def shown(self, card: dict[str, Any], terms: Vocabulary) -> dict[str, Any]:
+        window = ApplicationWindow(card["window"])
+        return {
+            "kind": _("Funding"),
+            "meta": [] if window == ApplicationWindow.UNKNOWN else [window.label],
+            "foot": [card["organization"], ChannelType(card["type"]).label],
+        }

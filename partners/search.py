@@ -1,36 +1,44 @@
 """What search knows of organizations."""
 
+from typing import Any
+
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from galaxy.search.adapters import Adapter, Entry, register
-from partners.models import Organization
+from galaxy.taxonomy.labels import Vocabulary
+from partners.models import Organization, OrganizationType
 
 
 @register
 class OrganizationAdapter(Adapter[Organization]):
     model = Organization
     kind = "organization"
+    plural = gettext_lazy("Organizations")
+    choices = {"organization_type": OrganizationType}
 
     def published(self) -> "models.QuerySet[Organization]":
         return (
             Organization.objects.published()
             .select_related("country", "parent")
-            .prefetch_related("themes", "goals", "countries_of_operation", "country__regions")
+            .prefetch_related("themes", "goals", "country__regions", "countries_of_operation__regions")
         )
 
     def entry(self, item: Organization) -> Entry:
-        seat = [item.country.iso3] if item.country else []
-        countries = sorted({*seat, *(country.iso3 for country in item.countries_of_operation.all())})
+        seat = [item.country] if item.country else []
+        countries = {*seat, *item.countries_of_operation.all()}
         return Entry(
             title=item.name,
             summary=item.description,
-            body=" ".join(filter(None, [item.acronym, item.parent.name if item.parent else ""])),
+            body=item.parent.name if item.parent else "",
+            acronym=item.acronym,
             language=item.language,
             published_at=item.published_at,
             facets=[
                 f"organization_type:{item.type}",
-                *(f"country:{iso3}" for iso3 in countries),
-                *(f"region:{region.code}" for region in (item.country.regions.all() if item.country else [])),
+                *(f"country:{country.iso3}" for country in countries),
+                *(f"region:{region.code}" for country in countries for region in country.regions.all()),
                 *(f"theme:{theme.code}" for theme in item.themes.all()),
                 *(f"goal:{goal.number}" for goal in item.goals.all()),
             ],
@@ -38,8 +46,15 @@ class OrganizationAdapter(Adapter[Organization]):
                 "path": ["partners:detail", item.public_id.lower(), item.slug],
                 "acronym": item.acronym,
                 "type": item.type,
-                "country": seat,
+                "country": [country.iso3 for country in seat],
                 "goals": [goal.number for goal in item.goals.all()],
                 "demo": item.is_imported,
             },
         )
+
+    def shown(self, card: dict[str, Any], terms: Vocabulary) -> dict[str, Any]:
+        return {
+            "kind": _("Organization"),
+            "meta": [terms.label("country", code) for code in card["country"]],
+            "foot": list(filter(None, [card["acronym"], OrganizationType(card["type"]).label])),
+        }

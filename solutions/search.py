@@ -1,15 +1,28 @@
 """What search knows of solutions."""
 
+import datetime
+from typing import Any
+
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from galaxy.search.adapters import Adapter, Entry, register
-from solutions.models import CountryRole, Solution
+from galaxy.taxonomy.labels import Vocabulary
+from solutions.models import CountryRole, Modality, ProjectStatus, Solution, SolutionKind
+
+# How the facets call what a country does; whoever facilitates is found under `country`.
+ROLES = {CountryRole.PROVIDER: "gives", CountryRole.BENEFICIARY: "receives", CountryRole.FACILITATOR: "facilitates"}
+FRESH = datetime.timedelta(days=365)
 
 
 @register
 class SolutionAdapter(Adapter[Solution]):
     model = Solution
     kind = "solution"
+    plural = gettext_lazy("Solutions")
+    choices = {"type": SolutionKind, "modality": Modality, "status": ProjectStatus}
 
     def published(self) -> "models.QuerySet[Solution]":
         return (
@@ -27,7 +40,7 @@ class SolutionAdapter(Adapter[Solution]):
     def entry(self, item: Solution) -> Entry:
         return Entry(
             title=item.title,
-            summary=" ".join(filter(None, [item.tagline, item.summary])),
+            summary=f"{item.tagline.rstrip('.')}. {item.summary}" if item.tagline else item.summary,
             body=_body(item),
             language=item.language,
             published_at=item.published_at,
@@ -35,6 +48,16 @@ class SolutionAdapter(Adapter[Solution]):
             facets=_facets(item),
             card=_card(item),
         )
+
+    def shown(self, card: dict[str, Any], terms: Vocabulary) -> dict[str, Any]:
+        return {
+            "kind": SolutionKind(card["type"]).label,
+            "meta": list(filter(None, [_period(card["period"])])),
+            "givers": [terms.label("country", code) for code in card["gives"]],
+            "receivers": [terms.label("country", code) for code in card["receives"]],
+            "foot": [card["organization"], *_checked(card["checked"])],
+            "due": _due(card["checked"]),
+        }
 
 
 def _body(item: Solution) -> str:
@@ -60,7 +83,7 @@ def _facets(item: Solution) -> list[str]:
     organizations = {item.organization_id, *(link.organization_id for link in item.organization_links.all())} - {None}
     return [
         f"type:{item.kind}",
-        *(f"{link.role}:{link.country_id}" for link in links),
+        *(f"{ROLES[CountryRole(link.role)]}:{link.country_id}" for link in links),
         *(f"country:{link.country_id}" for link in links),
         *(f"region:{region.code}" for link in links for region in link.country.regions.all()),
         *(f"goal:{goal.number}" for goal in item.goals.all()),
@@ -88,3 +111,24 @@ def _card(item: Solution) -> dict[str, object]:
         "checked": item.last_verified_on.isoformat() if item.last_verified_on else None,
         "demo": item.is_imported,
     }
+
+
+def _period(years: str) -> str:
+    """An open end in words."""
+    return _("%(year)s to date") % {"year": years[:-1]} if years.endswith("–") else years
+
+
+def _is_due(checked: str | None) -> bool:
+    return bool(checked) and datetime.date.fromisoformat(str(checked)) + FRESH < datetime.date.today()
+
+
+def _checked(checked: str | None) -> list[str]:
+    return [_("Checked %(month)s") % {"month": _month(checked)}] if checked and not _is_due(checked) else []
+
+
+def _due(checked: str | None) -> str:
+    return _("Not checked since %(month)s") % {"month": _month(str(checked))} if _is_due(checked) else ""
+
+
+def _month(day: str) -> str:
+    return date_format(datetime.date.fromisoformat(day), "YEAR_MONTH_FORMAT")

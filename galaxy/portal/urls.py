@@ -3,7 +3,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
 from galaxy.portal.sitemaps import SITEMAPS
-from galaxy.portal.views import health, home, robots
+from galaxy.portal.views import health, home, robots, search
 
 
 def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
@@ -13,10 +13,10 @@ def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("search/", soon, name="search"),
-    path("solutions/", soon, name="solutions"),
-    path("organizations/", soon, name="organizations"),
-    path("funding/", soon, name="funding"),
+    path("search/", search.search, name="search"),
+    path("solutions/", search.solutions, name="solutions"),
+    path("organizations/", search.organizations, name="organizations"),
+    path("funding/", search.funding, name="funding"),
     path("goals/", soon, name="goals"),
     path("goals/<int:number>/", soon, name="goal"),
     path("themes/", soon, name="themes"),

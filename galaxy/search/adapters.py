@@ -2,10 +2,14 @@
 
 import datetime
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import models
+from django.utils.functional import Promise
+
+from galaxy.taxonomy.labels import Vocabulary
 
 Item = TypeVar("Item", bound=models.Model)
 
@@ -19,6 +23,7 @@ class Entry:
     language: str
     published_at: datetime.datetime
     body: str = ""
+    acronym: str = ""
     year: int | None = None
     facets: list[str] = field(default_factory=list)
     card: dict[str, Any] = field(default_factory=dict)
@@ -29,6 +34,9 @@ class Adapter(ABC, Generic[Item]):
 
     model: ClassVar[type[models.Model]]
     kind: ClassVar[str]
+    plural: ClassVar["str | Promise"]
+    # Names of the values of its own facets: facet group to choices.
+    choices: ClassVar[Mapping[str, type[models.TextChoices]]] = {}
 
     @abstractmethod
     def published(self) -> "models.QuerySet[Item]":
@@ -37,6 +45,10 @@ class Adapter(ABC, Generic[Item]):
     @abstractmethod
     def entry(self, item: Item) -> Entry:
         """The entry of one public item."""
+
+    @abstractmethod
+    def shown(self, card: dict[str, Any], terms: Vocabulary) -> dict[str, Any]:
+        """What a list shows of an item, as components/entry.html takes it: from its card alone, without a query."""
 
 
 _adapters: dict[type[models.Model], Adapter[Any]] = {}
@@ -53,6 +65,10 @@ def get_adapter(model: type[models.Model]) -> Adapter[Any]:
 
 def all_adapters() -> list[Adapter[Any]]:
     return list(_adapters.values())
+
+
+def adapter_of(kind: str) -> Adapter[Any]:
+    return next(adapter for adapter in _adapters.values() if adapter.kind == kind)
 
 
 def has_adapter(model: type[models.Model]) -> bool:

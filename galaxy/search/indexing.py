@@ -1,6 +1,8 @@
 """Writes, rewrites or deletes entries: the only writer of Document."""
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Collection, Iterable, Sequence
+from functools import reduce
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,9 +12,24 @@ from django.db.models import Value
 
 from galaxy.search.adapters import Adapter, Entry, all_adapters, get_adapter
 from galaxy.search.models import CONFIGURATIONS, SIMPLE, Document, IndexRequest
+from galaxy.search.text import pairs, visible
+from galaxy.taxonomy.labels import folded
 
-FIELDS = ["kind", "language", "title", "summary", "body", "facets", "card", "year", "published_at", "vector"]
-BATCH = 500
+FIELDS = [
+    "kind",
+    "language",
+    "title",
+    "sort_title",
+    "acronym",
+    "summary",
+    "body",
+    "facets",
+    "card",
+    "year",
+    "published_at",
+    "vector",
+]
+BATCH = 200
 
 
 @transaction.atomic
@@ -28,43 +45,60 @@ def answer_request(pk: int) -> bool:
     return True
 
 
+@transaction.atomic
 def index_item(model: type[models.Model], pk: int) -> None:
     """Write the entry of one item, or delete it where the item is not public (any more)."""
-    adapter = get_adapter(model)
-    items = list(adapter.published().filter(pk=pk))
-    if items:
-        _write(adapter, items)
-    else:
-        remove_entry(model, pk)
-
-
-def remove_entry(model: type[models.Model], pk: int) -> None:
-    Document.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=pk).delete()
+    index_items(get_adapter(model), [pk])
 
 
 @transaction.atomic
+def index_items(adapter: Adapter[Any], keys: Sequence[int]) -> int:
+    """Make entries agree with these items; how many are public.
+
+    The rows are held until commit, so nobody withdraws or changes one between its reading and its entry, and of two
+    workers the second reads what is true then.
+    """
+    rows = adapter.model._default_manager.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    items = list(adapter.published().filter(pk__in=list(rows.values_list("pk", flat=True))))
+    _write(adapter, items)
+    _remove(adapter.model, set(keys) - {item.pk for item in items})
+    return len(items)
+
+
+def remove_entry(model: type[models.Model], pk: int) -> None:
+    _remove(model, {pk})
+
+
 def rebuild_all() -> int:
-    """Write every entry anew, in one transaction; how many there are."""
-    Document.objects.all().delete()
-    count = 0
-    for adapter in all_adapters():
-        batch: list[models.Model] = []
-        for item in adapter.published().iterator(chunk_size=BATCH):
-            batch.append(item)
-            if len(batch) == BATCH:
-                count += _write(adapter, batch)
-                batch = []
-        count += _write(adapter, batch)
-    return count
+    """Write every entry anew and drop those of what is gone, a few at a time; how many there are.
+
+    Search goes on meanwhile, and what is published, changed or withdrawn at the same time stays so.
+    """
+    adapters = all_adapters()
+    searched = [ContentType.objects.get_for_model(adapter.model) for adapter in adapters]
+    Document.objects.exclude(content_type__in=searched).delete()
+    return sum(_rebuild(adapter) for adapter in adapters)
 
 
-def _write(adapter: Adapter[Any], items: Iterable[models.Model]) -> int:
+def _rebuild(adapter: Adapter[Any]) -> int:
+    entries = Document.objects.filter(content_type=ContentType.objects.get_for_model(adapter.model))
+    public = adapter.published().prefetch_related(None).select_related(None).values_list("pk", flat=True)
+    keys = sorted({*public, *entries.values_list("object_id", flat=True)})
+    return sum(index_items(adapter, keys[start : start + BATCH]) for start in range(0, len(keys), BATCH))
+
+
+def _remove(model: type[models.Model], keys: Collection[int]) -> None:
+    Document.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=keys).delete()
+
+
+def _write(adapter: Adapter[Any], items: Iterable[models.Model]) -> None:
     content_type = ContentType.objects.get_for_model(adapter.model)
-    documents = [_document(adapter, content_type, item) for item in items]
     Document.objects.bulk_create(
-        documents, update_conflicts=True, unique_fields=["content_type", "object_id"], update_fields=FIELDS
+        [_document(adapter, content_type, item) for item in items],
+        update_conflicts=True,
+        unique_fields=["content_type", "object_id"],
+        update_fields=FIELDS,
     )
-    return len(documents)
 
 
 def _document(adapter: Adapter[Any], content_type: ContentType, item: models.Model) -> Document:
@@ -74,9 +108,11 @@ def _document(adapter: Adapter[Any], content_type: ContentType, item: models.Mod
         object_id=item.pk,
         kind=adapter.kind,
         language=entry.language,
-        title=entry.title,
-        summary=entry.summary,
-        body=entry.body,
+        title=visible(entry.title),
+        sort_title=folded(visible(entry.title))[:300],
+        acronym=folded(visible(entry.acronym))[:60],
+        summary=visible(entry.summary),
+        body=visible(entry.body),
         facets=sorted({f"kind:{adapter.kind}", f"language:{entry.language}", *entry.facets}),
         card=entry.card,
         year=entry.year,
@@ -87,8 +123,9 @@ def _document(adapter: Adapter[Any], content_type: ContentType, item: models.Mod
 
 def _vector(entry: Entry) -> Any:
     configuration = CONFIGURATIONS.get(entry.language, SIMPLE)
-    return (
-        SearchVector(Value(entry.title), weight="A", config=configuration)
-        + SearchVector(Value(entry.summary), weight="B", config=configuration)
-        + SearchVector(Value(entry.body), weight="C", config=configuration)
-    )
+    weighed = {"A": f"{entry.title} {entry.acronym}", "B": entry.summary, "C": entry.body}
+    vectors = [
+        SearchVector(Value(pairs(visible(text))), weight=weight, config=configuration)
+        for weight, text in weighed.items()
+    ]
+    return reduce(operator.add, vectors)

@@ -27,6 +27,9 @@ class Document(models.Model):
     kind = models.CharField(max_length=20)
     language = models.CharField(max_length=5)
     title = models.CharField(max_length=300)
+    # Title and acronym without accents and case: for order, and to know an exact match.
+    sort_title = models.CharField(max_length=300, default="")
+    acronym = models.CharField(max_length=60, default="")
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
     facets = ArrayField(models.CharField(max_length=80))
@@ -41,6 +44,8 @@ class Document(models.Model):
             GinIndex(fields=["vector"], name="search_document_vector"),
             GinIndex(fields=["facets"], name="search_document_facets"),
             models.Index(fields=["-published_at", "-id"], name="search_document_latest"),
+            models.Index(fields=["sort_title"], name="search_document_title"),
+            models.Index(fields=["acronym"], name="search_document_acronym"),
         ]
 
     def __str__(self) -> str:

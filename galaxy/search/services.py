@@ -17,7 +17,7 @@ def refresh(item: models.Model) -> IndexRequest:
 
 
 def remove(item: models.Model) -> None:
-    """Take the item out of search now, in the transaction of the caller."""
+    """Take the item out of search now, in the transaction of the caller, who holds its row."""
     indexing.remove_entry(type(item), item.pk)
 
 

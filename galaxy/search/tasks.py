@@ -1,9 +1,13 @@
 """Indexing in the background."""
 
+import logging
+
 from celery import shared_task
 
 from galaxy.search.indexing import answer_request
 from galaxy.search.models import IndexRequest
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -13,5 +17,14 @@ def index_item(request_pk: int) -> bool:
 
 @shared_task
 def index_waiting() -> int:
-    """Index what a lost message left behind."""
-    return sum(answer_request(pk) for pk in IndexRequest.objects.order_by("pk").values_list("pk", flat=True)[:500])
+    """Index what a lost message left behind; one that fails is told of, and keeps none of the others."""
+    waiting = IndexRequest.objects.order_by("pk").values_list("pk", flat=True)
+    return sum(_answered(pk) for pk in waiting[:500])
+
+
+def _answered(pk: int) -> bool:
+    try:
+        return answer_request(pk)
+    except Exception:
+        logger.exception("Index request %s fails and stays", pk)
+        return False

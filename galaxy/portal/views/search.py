@@ -1,0 +1,65 @@
+"""Search, and the list of each kind: one view of the index. Other pages of lists come through render_results."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from galaxy.search.results import Results, find
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    return render_results(request, "portal/search.html", {})
+
+
+def solutions(request: HttpRequest) -> HttpResponse:
+    lead = _("What countries and organizations did, what came of it, and what it needs elsewhere.")
+    return render_results(
+        request, "portal/search.html", {"kind": ["solution"]}, {"title": _("Solutions"), "lead": lead}
+    )
+
+
+def organizations(request: HttpRequest) -> HttpResponse:
+    lead = _("Who shares, seeks or funds cooperation, and where to find them.")
+    listed = {"title": _("Organizations"), "lead": lead}
+    return render_results(request, "portal/search.html", {"kind": ["organization"]}, listed)
+
+
+def funding(request: HttpRequest) -> HttpResponse:
+    lead = _("Funds, programmes and schemes that pay for cooperation or support it in kind.")
+    return render_results(request, "portal/search.html", {"kind": ["channel"]}, {"title": _("Funding"), "lead": lead})
+
+
+def render_results(
+    request: HttpRequest,
+    template: str,
+    preset: Mapping[str, Sequence[str]],
+    extra: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """A page of results; a script that asks gets the changing part alone. `template` extends portal/search.html."""
+    results = find(request.GET, preset=preset)
+    context = {"results": results, "results_url": request.path, "tally": _tally(results, preset), **(extra or {})}
+    part = "portal/search_results.html" if request.headers.get("HX-Request") else template
+    response = render(request, part, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _tally(results: Results, preset: Mapping[str, Sequence[str]]) -> str:
+    """The number of results, in words."""
+    count, words = results.total, results.words
+    if words:
+        text = ngettext("%(count)s result for “%(words)s”", "%(count)s results for “%(words)s”", count)
+    elif preset.get("kind") == ["solution"]:
+        text = ngettext("%(count)s solution", "%(count)s solutions", count)
+    elif preset.get("kind") == ["organization"]:
+        text = ngettext("%(count)s organization", "%(count)s organizations", count)
+    elif preset.get("kind") == ["channel"]:
+        text = ngettext("%(count)s funding channel", "%(count)s funding channels", count)
+    else:
+        text = ngettext("%(count)s record", "%(count)s records", count)
+    return text % {"count": count, "words": words}

@@ -1,0 +1,117 @@
+"""Filters as a person sees them: values with their names and counts, and what is in force."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+from galaxy.search.counting import Counts
+from galaxy.search.filters import SearchFilter
+from galaxy.search.models import Document
+from galaxy.taxonomy.labels import vocabulary
+
+FEW = 8
+MANY = 40
+LONGEST_NAME = 90
+
+
+def address(parameters: QueryDict) -> str:
+    """Relative to the page."""
+    return f"?{parameters.urlencode()}"
+
+
+def organization_names(search: SearchFilter, counts: Counts) -> dict[str, str]:
+    """Names of the organizations to show, by key; one statement, or none where there is none to show."""
+    if "organization" not in search.facets:
+        return {}
+    keys = [value for value, _count in counts.values["organization"].most_common(MANY)]
+    keys = list({*keys, *search.chosen.get("organization", [])})
+    known = Document.objects.filter(kind="organization", object_id__in=keys) if keys else Document.objects.none()
+    return {str(pk): title for pk, title in known.values_list("object_id", "title")}
+
+
+def build(search: SearchFilter, counts: Counts, names: Mapping[str, str], opened: str = "") -> list[dict[str, Any]]:
+    """For components/facet.html, without those that have nothing to choose. `opened`: shown with all its values."""
+    found = [_facet(search, name, counts, names, opened == name) for name in search.facets]
+    return [facet for facet in found if any(item["checked"] or item["count"] != "0" for item in facet["values"])]
+
+
+def chips(search: SearchFilter, names: Mapping[str, str]) -> list[dict[str, str]]:
+    """What is in force, each with the address without it."""
+    found = [
+        {
+            "label": f"{search.facets[name].label}: {_name(search, name, value, names)}",
+            "url": address(search.parameters(without=(name, value))),
+        }
+        for name, values in search.chosen.items()
+        for value in values
+    ]
+    return found + [
+        {
+            "label": f"{search.filters[name].label} {year}",
+            "url": address(search.parameters(without=(name, str(year)))),
+        }
+        for name, year in search.span.items()
+    ]
+
+
+def heading(search: SearchFilter, name: str, names: Mapping[str, str]) -> str:
+    """A filter in force, in words: "Goal: Zero hunger, Quality education"."""
+    values = [_name(search, name, value, names) for value in search.chosen.get(name, [])]
+    if name == "year":
+        values += [f"{search.filters[bound].label} {year}" for bound, year in search.span.items()]
+    return f"{search.facets[name].label}: {', '.join(values)}"
+
+
+def _facet(search: SearchFilter, name: str, counts: Counts, names: Mapping[str, str], opened: bool) -> dict[str, Any]:
+    chosen = search.chosen.get(name, [])
+    values = _values(search, name, counts, names)
+    found = [_value(name, value, label, counts.values[name][value], value in chosen) for value, label in values.items()]
+    if len(found) > FEW and name != "year":
+        found.sort(key=lambda item: (not item["checked"], -int(item["count"])))
+    shown = found if opened else found[:MANY]
+    return {
+        "name": name,
+        "label": search.facets[name].label,
+        "open": bool(search.facets[name].is_open or chosen or opened),
+        "values": shown[:FEW],
+        "rest": shown[FEW:],
+        "rest_open": opened,
+        "size": str(len(found)),
+        "more_url": address(search.parameters(all=name)) if len(shown) < len(found) else "",
+    }
+
+
+def _values(search: SearchFilter, name: str, counts: Counts, names: Mapping[str, str]) -> dict[str, str]:
+    """The values to offer with their names, in their usual order."""
+    facet, counted, chosen = search.facets[name], counts.values[name], search.chosen.get(name, [])
+    if name == "organization":
+        return {key: names[key] for key, _count in counted.most_common() if key in names} | {
+            key: names.get(key, key) for key in chosen
+        }
+    if name == "year":
+        return {year: year for year in sorted({*counted, *chosen}, reverse=True)}
+    labels = facet.labels(vocabulary())
+    if name == "target":
+        labels = _targets(search, labels)
+    return {value: label for value, label in labels.items() if not facet.sparse or counted[value] or value in chosen}
+
+
+def _targets(search: SearchFilter, labels: dict[str, str]) -> dict[str, str]:
+    """Those of the Goals in force; all 169 would help nobody."""
+    goals = {*search.chosen.get("goal", []), *search.preset.get("goal", [])}
+    chosen = search.chosen.get("target", [])
+    return {code: label for code, label in labels.items() if code.partition(".")[0] in goals or code in chosen}
+
+
+def _value(name: str, value: str, label: str, count: int, checked: bool) -> dict[str, Any]:
+    """The count as text: templates take long to write numbers in the way of a language."""
+    short = label if len(label) <= LONGEST_NAME else f"{label[:LONGEST_NAME].rsplit(' ', 1)[0]} …"
+    goal = value if name == "goal" else ""
+    return {"value": value, "label": short, "count": str(count), "checked": checked, "goal": goal}
+
+
+def _name(search: SearchFilter, name: str, value: str, names: Mapping[str, str]) -> str:
+    if name == "organization":
+        return names.get(value, value)
+    return search.facets[name].labels(vocabulary()).get(value, value)

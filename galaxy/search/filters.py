@@ -1,0 +1,237 @@
+"""The filters of every list. One line in SearchFilter is one filter: its address, its counts, its names."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from galaxy.search import ranking, text
+from galaxy.search.adapters import all_adapters
+from galaxy.search.models import Document
+from galaxy.taxonomy.labels import Vocabulary, vocabulary
+
+MOST_VALUES = 50
+YEARS = range(1900, 2101)
+Names = Callable[[Vocabulary], Mapping[Any, Any]]
+
+
+class ValuesField(forms.Field):
+    """Any number of values; those that nobody offers are left out, without a word."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *, is_known: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.is_known = is_known
+
+    def clean(self, value: Any) -> list[str]:
+        distinct = dict.fromkeys(str(item) for item in value or [])
+        return [item for item in list(distinct)[:MOST_VALUES] if self.is_known(item)]
+
+
+class WordsField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        return text.query(value or "")
+
+
+class YearField(forms.Field):
+    def clean(self, value: Any) -> int | None:
+        return int(value) if is_year(value or "") else None
+
+
+def is_year(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) == 4 and int(value) in YEARS
+
+
+def is_key(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) < 10 and not value.startswith("0")
+
+
+class FacetFilter(django_filters.Filter):
+    """Several values mean any of them. `names`: all that are offered; `sparse`: only what occurs is shown."""
+
+    field_class = ValuesField
+
+    def __init__(self, label: str | Promise, names: Names, *, is_open: bool = False, sparse: bool = False) -> None:
+        super().__init__(label=label, required=False, is_known=self.is_known)
+        self.names = names
+        self.is_open = is_open
+        self.sparse = sparse
+
+    @property
+    def group(self) -> str:
+        """The part of the index's facets before the colon."""
+        return self.field_name or ""
+
+    def is_known(self, value: str) -> bool:
+        return value in self.labels(vocabulary())
+
+    def labels(self, terms: Vocabulary) -> dict[str, str]:
+        """All values with their names, in the usual order."""
+        return {str(value): str(name) for value, name in self.names(terms).items()}
+
+    def expand(self, values: Iterable[str]) -> list[str]:
+        """The facets of which a document must have one."""
+        return [f"{self.group}:{value}" for value in values]
+
+    def condition(self, values: Iterable[str]) -> Q:
+        return Q(facets__overlap=self.expand(values))
+
+    def filter(self, qs: "QuerySet[Document]", value: Sequence[str]) -> "QuerySet[Document]":
+        return qs.filter(self.condition(value)) if value else qs
+
+
+class GroupFilter(FacetFilter):
+    """Country groups change: a group stands for its members of today, and for what names the group itself."""
+
+    def expand(self, values: Iterable[str]) -> list[str]:
+        chosen = set(values)
+        return [facet for facet, code in group_facets() if code in chosen]
+
+
+class OpenFilter(FacetFilter):
+    """Values that no vocabulary holds. The names of organizations are read with the results."""
+
+    def __init__(self, label: str | Promise, is_known: Callable[[str], bool]) -> None:
+        super().__init__(label, lambda terms: {}, sparse=True)
+        self.extra["is_known"] = is_known
+
+
+class WordsFilter(django_filters.Filter):
+    field_class = WordsField
+
+    def filter(self, qs: "QuerySet[Document]", value: str) -> "QuerySet[Document]":
+        return qs.filter(ranking.matches(value)) if value else qs
+
+
+class YearFilter(django_filters.Filter):
+    """First or last year of a span; it belongs to the facet `year`."""
+
+    field_class = YearField
+
+    def __init__(self, label: str | Promise, lookup: str) -> None:
+        super().__init__(field_name="year", lookup_expr=lookup, label=label, required=False)
+
+    def condition(self, value: int) -> Q:
+        return Q(**{f"year__{self.lookup_expr}": value})
+
+    def filter(self, qs: "QuerySet[Document]", value: int | None) -> "QuerySet[Document]":
+        return qs.filter(self.condition(value)) if value else qs
+
+
+def group_facets() -> list[tuple[str, str]]:
+    """Which facets put a document into which country group today."""
+    terms, today = vocabulary(), timezone.now().date()
+    members = [(f"country:{row.country_id}", row.group_id) for row in terms.memberships if row.holds_on(today)]
+    return members + [(f"eligible_group:{code}", code) for code in terms.groups]
+
+
+def choices(facet: str) -> Names:
+    """The names that the adapters give to the values of this facet."""
+    return lambda terms: {
+        value: name
+        for adapter in all_adapters()
+        if facet in adapter.choices
+        for value, name in adapter.choices[facet].choices
+    }
+
+
+class SearchFilter(django_filters.FilterSet):
+    """What a list page or a search understands of an address. Unknown names and values are left out."""
+
+    q = WordsFilter(required=False)
+    kind = FacetFilter(
+        _("Kind"), lambda terms: {each.kind: each.plural for each in reversed(all_adapters())}, is_open=True
+    )
+    goal = FacetFilter(_("Goal"), lambda terms: {goal.number: goal.name for goal in terms.goals.values()}, is_open=True)
+    target = FacetFilter(
+        _("Target"), lambda terms: {code: f"{code} {term.name}" for code, term in terms.targets.items()}, sparse=True
+    )
+    theme = FacetFilter(_("Theme"), lambda terms: terms.themes, is_open=True)
+    region = FacetFilter(_("Region"), lambda terms: terms.regions, is_open=True)
+    country = FacetFilter(_("Country"), lambda terms: terms.countries, sparse=True)
+    gives = FacetFilter(_("Country that gives"), lambda terms: terms.countries, sparse=True)
+    receives = FacetFilter(_("Country that receives"), lambda terms: terms.countries, sparse=True)
+    group = GroupFilter(_("Country group"), lambda terms: terms.groups)
+    type = FacetFilter(_("Type of solution"), choices("type"))
+    modality = FacetFilter(_("Modality"), choices("modality"))
+    status = FacetFilter(_("Status"), choices("status"))
+    organization_type = FacetFilter(_("Type of organization"), choices("organization_type"))
+    organization = OpenFilter(_("Organization"), is_key)
+    channel_type = FacetFilter(_("Type of funding"), choices("channel_type"))
+    year = OpenFilter(_("Year of start"), is_year)
+    since = YearFilter(_("From year"), "gte")
+    until = YearFilter(_("To year"), "lte")
+    language = FacetFilter(_("Language"), lambda terms: terms.languages)
+
+    class Meta:
+        model = Document
+        fields: list[str] = []
+
+    def __init__(self, parameters: QueryDict, preset: Mapping[str, Sequence[str]] | None = None) -> None:
+        """`preset` holds on this page whatever the address says."""
+        super().__init__(parameters, Document.objects.all())
+        self.preset = preset or {}
+        self.form.is_valid()
+
+    @property
+    def words(self) -> str:
+        return self.form.cleaned_data["q"]
+
+    @cached_property
+    def facets(self) -> dict[str, FacetFilter]:
+        """Those that a person can choose here."""
+        found = {name: each for name, each in self.filters.items() if isinstance(each, FacetFilter)}
+        return {name: each for name, each in found.items() if name not in self.preset}
+
+    @cached_property
+    def chosen(self) -> dict[str, list[str]]:
+        """What the person chose, in the order of the filters."""
+        values = {name: self.form.cleaned_data[name] for name in self.facets}
+        return {name: found for name, found in values.items() if found}
+
+    @cached_property
+    def span(self) -> dict[str, int]:
+        values = {name: self.form.cleaned_data[name] for name in ("since", "until")}
+        return {name: year for name, year in values.items() if year}
+
+    @cached_property
+    def conditions(self) -> dict[str, Q]:
+        """What must hold, by facet."""
+        found = {name: self.facets[name].condition(values) for name, values in self.chosen.items()}
+        for name, year in self.span.items():
+            found["year"] = found.get("year", Q()) & self.filters[name].condition(year)
+        return found
+
+    @cached_property
+    def page_of(self) -> "QuerySet[Document]":
+        """Everything of this page, before a person chooses anything."""
+        found = self.queryset
+        for name, values in self.preset.items():
+            found = self.filters[name].filter(found, values)
+        return found
+
+    def parameters(self, *, without: tuple[str, str] = ("", ""), bare: bool = False, **changes: str) -> QueryDict:
+        """The address that says the same; without one value, or, as in ("goal", ""), a whole facet, or any (`bare`)."""
+        kept = {} if bare else self._kept(*without)
+        kept = {"q": [self.words], **kept, **{name: [value] for name, value in changes.items()}}
+        found = QueryDict(mutable=True)
+        for name, values in kept.items():
+            if kept_values := [value for value in values if value]:
+                found.setlist(name, kept_values)
+        return found
+
+    def _kept(self, name: str, value: str) -> dict[str, list[str]]:
+        values = {**self.chosen, **{bound: [str(year)] for bound, year in self.span.items()}}
+        dropped = {name, *(self.span if name == "year" else [])} if not value else set()
+        kept = {each: found for each, found in values.items() if each not in dropped}
+        if name in kept:
+            kept[name] = [each for each in kept[name] if each != value]
+        return kept
