@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
@@ -147,6 +148,15 @@ class SecondStepAgainForm(Plain, factor_forms.ReauthenticateForm):
 
 class ActivateAppForm(Plain, totp_forms.ActivateTOTPForm):
     labels = {"code": _("Code from the app")}
+
+
+class AddKeyForm(Plain, webauthn_forms.AddWebAuthnForm):
+    labels = {"name": _("Name of the key"), "passwordless": _("Sign in with this key alone, without the password")}
+    hints = {"name": _("So that you know it again, such as the blue one."), "passwordless": ""}
+
+
+class NameKeyForm(Plain, webauthn_forms.EditWebAuthnForm):
+    labels = {"name": _("Name of the key")}
 
 
 class ProfileForm(forms.ModelForm):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -38,6 +39,11 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+@pghistory.track(
+    fields=["role", "is_active", "is_superuser", "anonymized_at"],
+    model_name="RoleChange",
+    obj_field=pghistory.ObjForeignKey(related_name="role_changes"),
+)
 class User(AbstractBaseUser, PermissionsMixin, Timestamped):
     """A person who signs in with an e-mail address."""
 

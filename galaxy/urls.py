@@ -5,12 +5,16 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from galaxy.notifications.urls import plain_urlpatterns as outbox_urlpatterns
 from galaxy.portal.urls import plain_urlpatterns
+from solutions.views.public import cover
 
 handler500 = "galaxy.core.views.server_error"
 
 urlpatterns = [
     *plain_urlpatterns,
+    path("media/covers/<slug:name>.jpg", cover, name="cover"),
+    *outbox_urlpatterns,
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("account/", include("accounts.urls")),

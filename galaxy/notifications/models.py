@@ -13,6 +13,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
 
+    def for_inbox(self) -> "NotificationQuerySet":
+        """Unread ones first, the newest on top."""
+        return self.order_by(F("read_at").desc(nulls_first=True), "-pk")
+
 
 class Notification(models.Model):
     """One line of a person's inbox, written in their language at the time."""

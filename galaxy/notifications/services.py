@@ -1,5 +1,6 @@
 """Telling people: an inbox row now, a mail after commit."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,9 @@ from accounts.models import User
 from galaxy.core.outbox import hint
 from galaxy.notifications import tasks
 from galaxy.notifications.kinds import get_kind
-from galaxy.notifications.models import Mail, Notification
+from galaxy.notifications.models import Mail, MailQuerySet, Notification
+
+CODE = re.compile(r"^[A-Z0-9]{4,}(-[A-Z0-9]+)*(?= )")
 
 
 @transaction.atomic
@@ -53,3 +56,19 @@ def mark_read(user: User, pk: int | None = None) -> int:
     """Mark one notification of this person as read, or all of them; how many were unread."""
     unread = user.notifications.unread()
     return (unread if pk is None else unread.filter(pk=pk)).update(read_at=timezone.now())
+
+
+@transaction.atomic
+def try_again(mails: MailQuerySet) -> int:
+    """Send those that wait at once, whenever their next try would be; how many."""
+    waiting = mails.filter(sent_at=None)
+    pks = list(waiting.values_list("pk", flat=True))
+    waiting.update(next_try_at=timezone.now())
+    for pk in pks:
+        hint(tasks.send_mail, pk)
+    return len(pks)
+
+
+def without_code(subject: str) -> str:
+    """The subject as others may see it: a one-time code at its beginning is covered."""
+    return CODE.sub("••••", subject)

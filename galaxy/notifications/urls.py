@@ -1,12 +1,15 @@
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
-
+from galaxy.notifications import views
 
 app_name = "notifications"
 urlpatterns = [
-    path("", soon, name="inbox"),
+    path("", views.inbox, name="inbox"),
+    path("read/", views.read_all, name="read_all"),
+    path("<int:pk>/read/", views.read, name="read"),
+]
+# Without a language in the address, beside the inbox: the outbox of the demonstration.
+plain_urlpatterns = [
+    path("outbox/", views.outbox, name="outbox"),
+    path("outbox/<str:name>/", views.outbox_message, name="outbox_message"),
 ]
