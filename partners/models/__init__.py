@@ -1,7 +1,19 @@
-from partners.models.membership import Invitation, Membership, MembershipRole, MembershipState
-from partners.models.organization import Organization, OrganizationType, Verification
+from partners.models.membership import Invitation, Membership
+from partners.models.organization import (
+    INTERNATIONAL,
+    CooperationRole,
+    Organization,
+    OrganizationType,
+    Verification,
+    domain_of,
+)
+from partners.models.roles import EDITING_ROLES, GIVEN_ROLES, MembershipRole, MembershipState
 
 __all__ = [
+    "EDITING_ROLES",
+    "GIVEN_ROLES",
+    "INTERNATIONAL",
+    "CooperationRole",
     "Invitation",
     "Membership",
     "MembershipRole",
@@ -9,4 +21,5 @@ __all__ = [
     "Organization",
     "OrganizationType",
     "Verification",
+    "domain_of",
 ]

@@ -10,24 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from galaxy.core.models import Timestamped
 from partners.models.organization import Organization
-
-
-class MembershipRole(models.TextChoices):
-    OWNER = "owner", _("Focal point")
-    EDITOR = "editor", _("Editor")
-    CONTRIBUTOR = "contributor", _("Contributor")
-    VIEWER = "viewer", _("Viewer")
-
-
-class MembershipState(models.TextChoices):
-    REQUESTED = "requested", _("Asked to join")
-    ACTIVE = "active", _("Active")
-    REMOVED = "removed", _("Removed")
-
-
-MANAGING_ROLES = (MembershipRole.OWNER, MembershipRole.EDITOR)
-GIVEN_ROLES = (MembershipRole.EDITOR, MembershipRole.CONTRIBUTOR, MembershipRole.VIEWER)
-EDITING_ROLES = (MembershipRole.OWNER, MembershipRole.EDITOR, MembershipRole.CONTRIBUTOR)
+from partners.models.roles import MANAGING_ROLES, MembershipRole, MembershipState
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

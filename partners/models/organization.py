@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
+from galaxy.moderation.models import OPEN, Listing, Moderated, ModeratedQuerySet, Status
 from galaxy.taxonomy.models import Country, Goal, Theme
+from partners.models.roles import EDITING_ROLES, MembershipState
 
 
 class OrganizationType(models.TextChoices):
@@ -77,25 +78,34 @@ class OrganizationQuerySet(ModeratedQuerySet):
         """Without pending changes, which are rows of their own."""
         return self.filter(revision_of=None)
 
+    def naming(self, headquarters: "Organization") -> Self:
+        """Those that say they are an office of it, which it has not confirmed."""
+        alive = self.canonical().filter(status__in=[*OPEN, Status.PUBLISHED])
+        return alive.filter(parent=headquarters).exclude(confirmed_parent=F("parent")).order_by("name", "pk")
+
     def for_detail(self) -> Self:
-        """With all that the public page reads, in one query: codes of the vocabularies, confirmed offices as dictionaries."""
+        """With all that the public page reads, in one query: codes of vocabularies, offices as dictionaries."""
         offices = (
             Organization.objects.published()
             .filter(parent=OuterRef("pk"), confirmed_parent=F("parent"))
             .order_by("name")
             .values(row=JSONObject(pk="pk", name="name", country="country_id"))
         )
-        return self.canonical().select_related("parent", "duplicate_of").annotate(
-            country_codes=_codes(Organization.countries_of_operation.through, "country_id"),
-            theme_codes=_codes(Organization.themes.through, "theme_id"),
-            goal_numbers=_codes(Organization.goals.through, "goal_id"),
-            office_rows=ArraySubquery(offices),
+        return (
+            self.canonical()
+            .select_related("parent", "duplicate_of")
+            .annotate(
+                country_codes=_codes(Organization.countries_of_operation.through, "country_id"),
+                theme_codes=_codes(Organization.themes.through, "theme_id"),
+                goal_numbers=_codes(Organization.goals.through, "goal_id"),
+                office_rows=ArraySubquery(offices),
+            )
         )
 
     def resembling(self, *, name: str, acronym: str, domain: str, country: str | None) -> Self:
         """Public ones that may be the same, the closest first: alike in name, equal in acronym or web domain."""
         folded_name, folded_acronym = Lower(Unaccent("name")), Lower(Unaccent("acronym"))
-        words = [Lower(Unaccent(Value(word))) for word in (name, acronym) if word]
+        words = [word.lower() for word in (name, acronym) if word]  # accents go on both sides, case does not
         same = Q(folded_acronym__in=words) & ~Q(acronym="") | Q(folded_name__in=words)
         if domain:
             same |= Q(website__iregex=rf"^https?://(www\.)?{re.escape(domain)}(:\d+)?([/?#]|$)")
@@ -109,8 +119,6 @@ class OrganizationQuerySet(ModeratedQuerySet):
 
     def editable_by(self, user: User) -> Self:
         """Organizations in whose name this person may write."""
-        from partners.models.membership import EDITING_ROLES, MembershipState
-
         return self.filter(
             memberships__user=user,
             memberships__state=MembershipState.ACTIVE,
@@ -246,16 +254,21 @@ class Organization(Moderated):
 
     def contributors(self) -> list[User]:
         """Its active members who may write; its author until there are any."""
-        members = list(User.objects.filter(pk__in=self._canonical_memberships().values("user")))
+        active = Q(
+            memberships__organization=self.revision_of_id or self.pk,
+            memberships__state=MembershipState.ACTIVE,
+            memberships__role__in=EDITING_ROLES,
+        )
+        members = list(User.objects.filter(active).order_by("pk"))
         return members or [self.author]
 
     def has_conflict(self, user: User) -> bool:
-        from partners.models.membership import Membership, MembershipState
-
         return (
             self.author_id == user.pk
-            or Membership.objects.filter(
-                organization=self.revision_of_id or self.pk, user=user, state=MembershipState.ACTIVE
+            or User.objects.filter(
+                pk=user.pk,
+                memberships__organization=self.revision_of_id or self.pk,
+                memberships__state=MembershipState.ACTIVE,
             ).exists()
         )
 
@@ -263,10 +276,3 @@ class Organization(Moderated):
         if self.country is None:
             return set()
         return set(self.country.regions.values_list("code", flat=True))
-
-    def _canonical_memberships(self) -> "models.QuerySet[Any]":
-        from partners.models.membership import EDITING_ROLES, Membership, MembershipState
-
-        return Membership.objects.filter(
-            organization=self.revision_of_id or self.pk, state=MembershipState.ACTIVE, role__in=EDITING_ROLES
-        )
