@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
@@ -86,6 +88,13 @@ class SampleForm(forms.Form):
         label="Everyone in the picture agreed to it",
         error_messages={"required": "Ask the people in the picture, or choose another."},
     )
+
+
+def style(request: HttpRequest) -> HttpResponse:
+    """For those who build the site: shown in debug mode only."""
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "portal/style.html", samples(request))
 
 
 def samples(request: HttpRequest) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-from django.http import HttpRequest, HttpResponse
 from django.contrib.sitemaps.views import index, sitemap
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from galaxy.portal.sitemaps import SITEMAPS
+from galaxy.portal.style import style
 from galaxy.portal.views import health, home, robots, search
 
 
@@ -28,7 +29,7 @@ urlpatterns = [
     path("countries/", soon, name="countries"),
     path("countries/<str:iso3>/", soon, name="country"),
     path("about/", home.about, name="about"),
-    path("style/", soon, name="style"),
+    path("style/", style, name="style"),
 ]
 plain_urlpatterns = [
     path("livez", health.livez, name="livez"),

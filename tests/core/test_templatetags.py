@@ -91,3 +91,24 @@ def _context(request, **values):
     context = Context(values)
     context.request = request
     return context
+
+
+@pytest.mark.parametrize(
+    ("givers", "receivers", "words"),
+    [
+        (["Brazil"], ["Mali"], "<span>Brazil</span>"),
+        (["Chad", "Mali"], ["Chad", "Mali"], "Chad and Mali, with each other"),
+        (["Seychelles"], [], '<p class="flow">Seychelles</p>'),
+        ([], ["Mali"], '<span class="vh">To</span>'),
+    ],
+)
+def test_a_flow_says_who_gives_to_whom(givers, receivers, words):
+    template = Template("{% include 'components/flow.html' with givers=givers receivers=receivers only %}")
+
+    assert words in template.render(Context({"givers": givers, "receivers": receivers}))
+
+
+def test_a_flow_without_countries_is_left_out():
+    template = Template("{% include 'components/flow.html' with givers=givers only %}")
+
+    assert template.render(Context({"givers": []})).strip() == ""

@@ -16,6 +16,7 @@ COMPONENTS = sorted((Path(settings.BASE_DIR) / "templates" / "components").glob(
 FRAME = {
     "account_tabs",
     "attributes",
+    "checks",
     "error_summary",
     "facet",
     "field",
@@ -73,3 +74,10 @@ def test_pages_of_refusal_lead_on(name):
 
     assert 'name="robots" content="noindex"' in html
     assert 'href="/en/"' in html
+
+
+@pytest.mark.parametrize(("debug", "status"), [(True, 200), (False, 404)])
+def test_the_style_page_is_for_those_who_build_the_site(client, settings, debug, status):
+    settings.DEBUG = debug
+
+    assert client.get("/en/style/").status_code == status
