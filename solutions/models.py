@@ -7,9 +7,11 @@ from typing import Any, Self
 import pghistory
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.lookups import Unaccent
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import JSONObject, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,10 @@ from galaxy.core.fields import PartialDateField
 from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
 from galaxy.taxonomy.models import Country, Goal, Language, Target, Theme
 from partners.models import Organization
+from solutions import quality
+
+ALIKE = 0.4  # titles of two records of the same practice are seldom less alike
+MOST_ALIKE = 5
 
 
 class SolutionKind(models.TextChoices):
@@ -114,10 +120,25 @@ class SolutionQuerySet(ModeratedQuerySet):
         organizations = Organization.objects.editable_by(user).values("pk")
         return self.filter(Q(author=user) | Q(organization__in=organizations))
 
+    def resembling(self, solution: "Solution") -> Self:
+        """With the same address, or a title alike and a country in common; likeliest first, each with `likeness`."""
+        own: Any = Lower(Unaccent("title"))
+        likeness = TrigramSimilarity(own, Lower(Unaccent(Value(solution.title))))
+        same_address = Q(practice_url=solution.practice_url) if solution.practice_url else Q(pk=None)
+        same_country = Q(country_links__country__in=solution.country_links.values("country"))
+        found = self.exclude(pk=solution.revision_of_id or solution.pk).annotate(likeness=likeness)
+        return (
+            found.filter(same_address | (Q(likeness__gte=ALIKE) & same_country)).distinct().order_by("-likeness", "pk")
+        )
+
+    def ahead_of(self, solution: "Solution") -> Self:
+        """What waits longer than this one."""
+        return self.waiting().filter(submitted_at__lt=solution.submitted_at)
+
     def for_detail(self) -> Self:
         """With all that the page of a solution reads, in one query: codes of the vocabularies, rows as dictionaries."""
 
-        def rows(model: type[models.Model], *order: str, **fields: str) -> ArraySubquery:
+        def rows(model: Any, *order: str, **fields: str) -> ArraySubquery:
             return ArraySubquery(
                 model.objects.filter(solution=OuterRef("pk")).order_by(*order).values(row=JSONObject(**fields))
             )
@@ -147,9 +168,7 @@ class SolutionQuerySet(ModeratedQuerySet):
 
 
 def _codes(through: type[models.Model], column: str) -> ArraySubquery:
-    return ArraySubquery(
-        through._default_manager.filter(solution_id=OuterRef("pk")).order_by(column).values(column)
-    )
+    return ArraySubquery(through._default_manager.filter(solution_id=OuterRef("pk")).order_by(column).values(column))
 
 
 def cover_path(solution: "Solution", filename: str) -> str:
@@ -201,9 +220,7 @@ class Solution(Moderated):
     budget_amount = models.DecimalField(_("budget"), max_digits=14, decimal_places=2, null=True, blank=True)
     budget_currency = models.CharField(_("currency"), max_length=3, default="USD", blank=True)
     inputs_in_kind = models.TextField(_("inputs in kind"), blank=True)
-    channels = models.ManyToManyField(
-        Channel, blank=True, related_name="solutions", verbose_name=_("funded through")
-    )
+    channels = models.ManyToManyField(Channel, blank=True, related_name="solutions", verbose_name=_("funded through"))
     languages = ArrayField(
         models.CharField(max_length=5, choices=Language),
         verbose_name=_("languages of the material"),
@@ -255,9 +272,12 @@ class Solution(Moderated):
         return f"{start}–{end}" if start or end else ""
 
     def missing(self) -> dict[str, str]:
-        from solutions.quality import missing
+        return quality.missing(self)
 
-        return missing(self)
+    def look_alikes(self) -> "list[Solution]":
+        """Public ones that may be the same practice, the likeliest first, each with its `likeness`; one query."""
+        public = Solution.objects.published().resembling(self)
+        return list(public.select_related("organization")[:MOST_ALIKE])
 
     def contributors(self) -> list[User]:
         people = self.organization.contributors()
@@ -267,7 +287,9 @@ class Solution(Moderated):
         return self.author_id == user.pk or self.organization.has_conflict(user)
 
     def region_codes(self) -> set[str]:
-        return set(Country.objects.filter(solution_links__solution=self).values_list("regions__code", flat=True)) - {None}
+        return set(Country.objects.filter(solution_links__solution=self).values_list("regions__code", flat=True)) - {
+            None
+        }
 
     def due_on(self) -> datetime.date | None:
         """A year after the owner last said that it is still right."""
@@ -278,9 +300,7 @@ class SolutionCountry(models.Model):
     """A country in a solution, with what it did."""
 
     solution = models.ForeignKey(Solution, models.CASCADE, related_name="country_links")
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="solution_links", verbose_name=_("country")
-    )
+    country = models.ForeignKey(Country, models.PROTECT, related_name="solution_links", verbose_name=_("country"))
     role = models.CharField(_("role"), max_length=20, choices=CountryRole)
     place = models.CharField(_("place within the country"), max_length=120, blank=True)
 

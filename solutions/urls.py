@@ -1,18 +1,19 @@
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
-
+from solutions.views import form, public, status
 
 app_name = "solutions"
 urlpatterns = [
-    path("new/", soon, name="create"),
-    path("<str:public_id>/edit/", soon, name="resume"),
-    path("<str:public_id>/edit/<slug:step>/", soon, name="edit"),
-    path("<str:public_id>/status/", soon, name="status"),
-    path("<str:public_id>/preview/", soon, name="preview"),
-    path("<str:public_id>/receipt/", soon, name="receipt"),
-    path("<str:public_id>/<str:slug>/", soon, name="detail"),
+    path("new/", form.create, name="create"),
+    path("<str:public_id>/edit/", form.resume, name="resume"),
+    path("<str:public_id>/edit/check/", form.check, name="check"),
+    path("<str:public_id>/edit/<slug:step>/", form.edit, name="edit"),
+    path("<str:public_id>/preview/", form.preview, name="preview"),
+    path("<str:public_id>/receipt/", status.receipt, name="receipt"),
+    path("<str:public_id>/status/", status.status, name="status"),
+    path("<str:public_id>/recall/", status.recall, name="recall"),
+    path("<str:public_id>/withdraw/", status.withdraw, name="withdraw"),
+    path("<str:public_id>/reopen/", status.reopen, name="reopen"),
+    path("<str:public_id>/revise/", status.revise, name="revise"),
+    path("<str:public_id>/<str:slug>/", public.detail, name="detail"),
 ]

@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
+from galaxy.core.html import render
+
 register = template.Library()
 
 MIRRORED = {"arrow", "back", "out"}
@@ -24,6 +26,12 @@ def icon(name: str) -> SafeString:
     turns = " turns" if name in MIRRORED else ""
     sprite = static("img/icons.svg")
     return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', turns, sprite, name)
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Text that a person typed, as safe HTML with paragraphs, lists and links."""
+    return render(text)
 
 
 @register.filter

@@ -1,0 +1,108 @@
+"""Form fields of the documentation form: what is not finished is taken, what is wrong is told."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from galaxy.core.fields import validate_partial_date
+from galaxy.core.text import tidy, tidy_line
+
+MOST_LETTERS = 30_000
+
+
+class Line(forms.CharField):
+    """A text on one line, without control characters."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        return tidy_line(str(value or ""))
+
+
+class Paragraphs(forms.CharField):
+    """A longer text, counted in words. Too many are kept: they are told at the field and refused on sending."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_words: int, min_words: int = 0, rows: int = 8, **kwargs: Any) -> None:
+        self.max_words = max_words
+        self.min_words = min_words
+        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto", "data-words-max": max_words})
+        super().__init__(required=False, max_length=MOST_LETTERS, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return tidy(str(value or ""))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}  # no maxlength: a browser would cut what is pasted, without a word
+
+
+class WebAddress(forms.URLField):
+    """A public address; one without https:// gets it."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid": _("Write a whole address, such as https://example.org/page.")})
+        super().__init__(required=False, max_length=500, assume_scheme="https", **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(tidy_line(str(value or ""))) or ""
+
+
+class PartialDate(Line):
+    """A year, a month or a day."""
+
+    default_validators = [validate_partial_date]
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(**{"max_length": 10, "widget": widget, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("/", "-")
+
+
+class Amount(Line):
+    """A sum of money, with or without spaces and commas between the thousands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 20, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs})
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            amount = Decimal(re.sub(r"[\s,'’]", "", text)).quantize(Decimal("0.01"))
+        except InvalidOperation:
+            raise ValidationError(_("Write the amount in figures, such as 250,000.")) from None
+        if not 0 <= amount < Decimal("1e12"):
+            raise ValidationError(_("Write an amount between 0 and 999,999,999,999."))
+        return f"{amount:f}"
+
+
+class OneOf(forms.ChoiceField):
+    """One of a fixed list, or nothing yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+
+class SomeOf(forms.MultipleChoiceField):
+    """Any of a fixed list, in its order."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+    def clean(self, value: Any) -> list[str]:
+        chosen = set(super().clean(value))
+        return [code for code in dict(self.choices) if code in chosen]  # type: ignore[arg-type]

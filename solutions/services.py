@@ -1,0 +1,132 @@
+"""What writes solutions on the way to review. Publishing and all other decisions are galaxy.moderation's."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from galaxy.moderation import services as moderation
+from galaxy.moderation.services import StepRefused
+from partners.models import Organization
+from solutions import content
+from solutions.models import Solution
+
+
+class PossibleDuplicates(StepRefused):
+    """Public solutions look like this one, and the author has not said that it is different."""
+
+    def __init__(self, found: list[Solution]) -> None:
+        super().__init__(_("Similar practices are here already."))
+        self.found = found
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did: the row as it is now, and the parts that somebody else had changed, as they are now."""
+
+    solution: Solution
+    conflicts: dict[str, Any]
+
+
+def create_draft(values: Mapping[str, Any], *, by: User, key: uuid.UUID) -> Solution:
+    """A new draft; needs title and organization. A second call with the same key gets the first one's draft."""
+    known = Solution.objects.filter(creation_key=key, author=by)
+    if existing := known.first():
+        return existing
+    try:
+        with transaction.atomic():
+            solution = Solution(author=by, creation_key=key)
+            _check_organization(values, by)
+            content.write(solution, values)
+    except IntegrityError:
+        if existing := known.first():
+            return existing
+        raise
+    return solution
+
+
+@transaction.atomic
+def save_step(solution: Solution, values: Mapping[str, Any], *, by: User, seen: Mapping[str, str]) -> Saved:
+    """Write what the person changed. `seen`: digest of each part as the page showed it.
+
+    A part that somebody else changed in the meantime, and this person too, is left alone and returned as a conflict.
+    """
+    solution = _locked(solution)
+    current = content.read(solution, values)
+    changed = {name: value for name, value in values.items() if value != current[name]}
+    conflicts = {name: current[name] for name in changed if _was_changed(current[name], seen.get(name))}
+    both = {name: now for name, now in conflicts.items() if content.digest(changed[name]) != seen.get(name)}
+    wanted = {name: value for name, value in changed.items() if name not in conflicts}
+    if wanted:
+        _check_organization(wanted, by)
+        content.write(solution, wanted)
+    return Saved(solution, both)
+
+
+@transaction.atomic
+def attach_image(solution: Solution, picture: bytes) -> Solution:
+    """Give it this picture (a JPEG of galaxy.core.images) instead of the one it has."""
+    solution = _locked(solution)
+    before = solution.cover_image.name
+    solution.cover_image.save("cover.jpg", ContentFile(picture), save=False)
+    return _changed_image(solution, before)
+
+
+@transaction.atomic
+def remove_image(solution: Solution) -> Solution:
+    """Take its picture away, with the words about it."""
+    solution = _locked(solution)
+    before = solution.cover_image.name
+    solution.cover_image = ""
+    solution.image_alt = solution.image_credit = ""
+    solution.consent_confirmed = False
+    return _changed_image(solution, before)
+
+
+@transaction.atomic
+def send(solution: Solution, *, by: User, different: bool = False) -> Solution:
+    """Hand in for review, unless something is missing (Incomplete) or looks alike (PossibleDuplicates)."""
+    solution = _locked(solution)
+    if not solution.is_imported and (missing := solution.missing()):
+        raise moderation.Incomplete(missing)
+    if not different and (found := solution.look_alikes()):
+        raise PossibleDuplicates(found)
+    return moderation.submit(solution, by=by)
+
+
+def _locked(solution: Solution) -> Solution:
+    """The row, not to be changed by others until the end of the transaction; raises where it may not be edited."""
+    locked = Solution.objects.select_for_update(of=("self",)).select_related("organization").get(pk=solution.pk)
+    if not locked.is_editable:
+        raise StepRefused(
+            _("This cannot be changed now: it is “%(status)s”.") % {"status": locked.get_status_display()}
+        )
+    return locked
+
+
+def _was_changed(now: Any, seen: str | None) -> bool:
+    """Whether somebody else wrote this part since the page showed it; an empty part has nothing to lose."""
+    return bool(now) and content.digest(now) != seen
+
+
+def _check_organization(values: Mapping[str, Any], by: User) -> None:
+    if "organization" in values and not Organization.objects.editable_by(by).filter(pk=values["organization"]).exists():
+        raise StepRefused(_("You are not a member who may write for this organization."))
+
+
+def _changed_image(solution: Solution, before: str) -> Solution:
+    solution.version += 1
+    solution.save()
+    transaction.on_commit(lambda: _forget_file(solution, before))
+    return solution
+
+
+def _forget_file(solution: Solution, name: str) -> None:
+    """Delete the file, where no other row shows it: a public solution and its pending change may share one."""
+    if name and not Solution.objects.filter(cover_image=name).exists():
+        solution.cover_image.storage.delete(name)
