@@ -1,14 +1,11 @@
+"""Addresses of the portal's own pages; `plain_urlpatterns` stand outside the languages."""
+
 from django.contrib.sitemaps.views import index, sitemap
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from galaxy.portal.sitemaps import SITEMAPS
 from galaxy.portal.style import style
-from galaxy.portal.views import health, home, robots, search
-
-
-def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
+from galaxy.portal.views import browse, health, home, robots, search
 
 
 app_name = "portal"
@@ -18,16 +15,16 @@ urlpatterns = [
     path("solutions/", search.solutions, name="solutions"),
     path("organizations/", search.organizations, name="organizations"),
     path("funding/", search.funding, name="funding"),
-    path("goals/", soon, name="goals"),
-    path("goals/<int:number>/", soon, name="goal"),
-    path("themes/", soon, name="themes"),
-    path("themes/<slug:code>/", soon, name="theme"),
-    path("regions/", soon, name="regions"),
-    path("regions/<slug:code>/", soon, name="region"),
-    path("groups/", soon, name="groups"),
-    path("groups/<slug:code>/", soon, name="group"),
-    path("countries/", soon, name="countries"),
-    path("countries/<str:iso3>/", soon, name="country"),
+    path("goals/", browse.goals, name="goals"),
+    path("goals/<int:number>/", browse.goal, name="goal"),
+    path("themes/", browse.themes, name="themes"),
+    path("themes/<slug:code>/", browse.theme, name="theme"),
+    path("regions/", browse.regions, name="regions"),
+    path("regions/<slug:code>/", browse.region, name="region"),
+    path("groups/", browse.groups, name="groups"),
+    path("groups/<slug:code>/", browse.group, name="group"),
+    path("countries/", browse.countries, name="countries"),
+    path("countries/<str:iso3>/", browse.country, name="country"),
     path("about/", home.about, name="about"),
     path("style/", style, name="style"),
 ]

@@ -2,6 +2,8 @@ import stat
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 
 from accounts.models import User
 from funding.models import Channel
@@ -12,11 +14,20 @@ from partners.models import Organization
 from solutions.models import Solution
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demonstration, loaded once for all tests of this file; taken back afterwards."""
+    folder = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder), transaction.atomic():
+        call_command("seed_demo", verbosity=0)
+        yield folder
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db, settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    call_command("seed_demo", verbosity=0)
-    return tmp_path
+def demo(loaded, db, settings):
+    settings.DATA_DIR = loaded
+    return loaded
 
 
 def counts():
