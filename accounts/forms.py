@@ -27,6 +27,15 @@ class Plain:
 
     labels: dict[str, Any] = {}
     hints: dict[str, Any] = {}
+    missing = {
+        "login": _("Enter your e-mail address."),
+        "name": _("Enter your name."),
+        "email": _("Enter an e-mail address."),
+        "password": _("Enter your password."),
+        "password1": _("Choose a password."),
+        "oldpassword": _("Enter the password that you have now."),
+        "code": _("Enter the code."),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,10 +45,13 @@ class Plain:
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, field.help_text)
+            if name in self.missing:
+                field.error_messages["required"] = self.missing[name]
 
 
 class LoginForm(Plain, allauth_forms.LoginForm):
     labels = {"login": _("E-mail address"), "password": _("Password")}
+    hints = {"password": ""}
 
 
 class SignupForm(Plain, allauth_forms.SignupForm):
@@ -65,19 +77,6 @@ class SignupForm(Plain, allauth_forms.SignupForm):
         self.fields["homepage"].widget = forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
         self.initial["stamp"] = signing.dumps(time.time(), salt="signup")
 
-    def clean_stamp(self) -> str:
-        """A form that nobody can have read is held; it is kept as typed, and goes through when sent again."""
-        stamp = self.cleaned_data["stamp"]
-        try:
-            opened_at = signing.loads(stamp, salt="signup", max_age=STAMP_LASTS)
-        except signing.BadSignature:
-            self.data = self.data.copy()
-            self.data["stamp"] = self.initial["stamp"]
-            opened_at = time.time()
-        if time.time() - opened_at < SECONDS_TO_FILL:
-            self.add_error(None, _("That was very quick. Check what you wrote, then send it again."))
-        return stamp
-
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         password = self.cleaned_data.get("password1")
@@ -86,7 +85,17 @@ class SignupForm(Plain, allauth_forms.SignupForm):
                 UserAttributeSimilarityValidator(["name"]).validate(password, User(name=data.get("name", "")))
             except forms.ValidationError as error:
                 self.add_error("password1", error)
+        if not self.errors and self._seconds_open() < SECONDS_TO_FILL:
+            self.add_error(None, _("That was very quick. Check what you wrote, then send it again."))
         return data
+
+    def _seconds_open(self) -> float:
+        """How long the form was open; without a true stamp it counts as opened now, and is shown again with one."""
+        try:
+            return time.time() - signing.loads(self.cleaned_data["stamp"], salt="signup", max_age=STAMP_LASTS)
+        except signing.BadSignature:
+            self.data = {**self.data.dict(), "stamp": self.initial["stamp"]}
+            return 0
 
     def try_save(self, request: HttpRequest) -> Any:
         """Two sign-ups for one address at once make one account; the second is told by mail, as always."""
@@ -111,7 +120,7 @@ class AddEmailForm(Plain, allauth_forms.AddEmailForm):
 
 class ChangePasswordForm(Plain, allauth_forms.ChangePasswordForm):
     labels = {"oldpassword": _("Current password"), "password1": _("New password")}
-    hints = {"password1": PASSWORD_HINT}
+    hints = {"oldpassword": "", "password1": PASSWORD_HINT}
 
 
 class SetPasswordForm(Plain, allauth_forms.SetPasswordForm):
@@ -134,6 +143,7 @@ class ConfirmCodeForm(Plain, allauth_forms.ConfirmEmailVerificationCodeForm):
 
 class ReauthenticateForm(Plain, allauth_forms.ReauthenticateForm):
     labels = {"password": _("Password")}
+    hints = {"password": ""}
 
 
 class SecondStepForm(Plain, factor_forms.AuthenticateForm):

@@ -50,7 +50,7 @@ def obstacles(user: User) -> list[str]:
 def relations() -> Iterator[ForeignObjectRel]:
     """Every foreign key to a person, but for versions that the audit trail keeps of rows that are listed anyway."""
     for model in apps.get_models():
-        if hasattr(model, "pgh_tracked_model") or not model._meta.managed:
+        if hasattr(model, "pgh_tracked_model") or model._meta.proxy:
             continue
         for field in model._meta.concrete_fields:
             if field.remote_field and field.related_model is User:

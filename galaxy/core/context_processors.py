@@ -68,6 +68,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "disclaimer": settings.SITE_DISCLAIMER or DISCLAIMER,
             "contact": settings.SITE_CONTACT,
             "address": settings.BASE_URL,
+            "outbox": _reverse("outbox") if settings.EMBEDDED else "",
         },
         "languages": _languages(request),
         "navigation": _navigation(request),
