@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import ManyToManyField
+from django.db.models import ManyToManyField, URLField
 from django.forms import CheckboxSelectMultiple
 from modeltranslation.admin import TranslationAdmin
 
@@ -18,7 +18,7 @@ from galaxy.taxonomy.models import (
 )
 
 
-class Permanent:
+class Permanent(admin.ModelAdmin):
     """Content refers to these rows; what is no longer used is switched off."""
 
     def has_delete_permission(self, request, obj=None):
@@ -35,10 +35,13 @@ class ReadOnly(Permanent):
         return False
 
 
-class ShownAtOnce:
+class ShownAtOnce(admin.ModelAdmin):
     """A change clears the names in memory; other processes follow within a minute."""
 
-    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
+    formfield_overrides = {
+        ManyToManyField: {"widget": CheckboxSelectMultiple},
+        URLField: {"assume_scheme": "https"},
+    }
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -78,14 +81,14 @@ class RegionAdmin(ReadOnly, TranslationAdmin):
 
 
 @admin.register(Country)
-class CountryAdmin(ShownAtOnce, Permanent, admin.ModelAdmin):
+class CountryAdmin(ShownAtOnce, Permanent):
     """Names and codes come from the files; the regions are the portal's own."""
 
     list_display = ["name", "iso3", "un_member", "listed"]
     list_filter = ["regions", "un_member", "listed", "income"]
     search_fields = ["name_en", "iso3"]
-    fields = ["iso3", "iso2", "m49", "name", "subregion", "capital", "income", "un_member", "un_observer", "regions"]
-    readonly_fields = fields[:-1]
+    readonly_fields = ["iso3", "iso2", "m49", "name", "subregion", "capital", "income", "un_member", "un_observer"]
+    fields = [*readonly_fields, "regions"]
 
     def has_add_permission(self, request):
         return False
@@ -101,7 +104,7 @@ class CountryGroupAdmin(ShownAtOnce, Permanent, TranslationAdmin):
 
 
 @admin.register(CountryGroupMembership)
-class CountryGroupMembershipAdmin(ShownAtOnce, admin.ModelAdmin):
+class CountryGroupMembershipAdmin(ShownAtOnce):
     list_display = ["country", "group", "role", "valid_from", "valid_to", "note"]
     list_filter = ["group", "role", ("valid_to", admin.EmptyFieldListFilter)]
     list_select_related = ["group", "country"]
@@ -120,7 +123,7 @@ class ThemeAdmin(ShownAtOnce, Permanent, TranslationAdmin):
 
 
 @admin.register(DataFile)
-class DataFileAdmin(ReadOnly, admin.ModelAdmin):
+class DataFileAdmin(ReadOnly):
     list_display = ["name", "dated", "loaded_at", "source"]
     fields = ["name", "source", "dated", "licence", "sha256", "loaded_at"]
 

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 
 from galaxy.taxonomy.models import (
     Country,
@@ -50,6 +50,10 @@ class Sheet:
     editable: bool = False  # people change its rows in the admin, so a load merges
     leaf: bool = False  # nothing refers to its rows, so they can go
 
+    @property
+    def fields(self) -> dict[str, Field[Any, Any]]:
+        return {field.name: field for field in self.model._meta.concrete_fields}
+
     def sha256(self) -> str:
         return hashlib.sha256((DATA / self.name).read_bytes()).hexdigest()
 
@@ -58,17 +62,17 @@ class Sheet:
 
     def table(self, columns: list[str]) -> Rows:
         """The rows of the table as the file would write them."""
-        names = [self.model._meta.get_field(column).attname for column in columns]
+        names = [self.fields[column].attname for column in columns]
         found = self.model._default_manager.values_list(*names)
         texts = (["" if value is None else str(value) for value in values] for values in found)
         return self.by_key([dict(zip(columns, values, strict=True)) for values in texts])
 
     def values(self, row: Row) -> dict[str, Any]:
         """The row in the types of the model; an empty cell is None where the field allows it."""
-        fields = {column: self.model._meta.get_field(column) for column in row}
         return {
-            field.attname: None if row[column] == "" and field.null else field.to_python(row[column])
-            for column, field in fields.items()
+            field.attname: None if row[name] == "" and field.null else field.to_python(row[name])
+            for name, field in self.fields.items()
+            if name in row
         }
 
     def find(self, row: Row) -> QuerySet[Any]:
