@@ -1,12 +1,8 @@
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
-
+from funding import views
 
 app_name = "funding"
 urlpatterns = [
-    path("<str:public_id>/<str:slug>/", soon, name="detail"),
+    path("<str:public_id>/<str:slug>/", views.detail, name="detail"),
 ]

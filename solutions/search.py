@@ -32,6 +32,7 @@ class SolutionAdapter(Adapter[Solution]):
                 "goals",
                 "targets",
                 "themes",
+                "channels",
                 "country_links__country__regions",
                 "organization_links__organization",
             )
@@ -90,6 +91,7 @@ def _facets(item: Solution) -> list[str]:
         *(f"target:{target.code}" for target in item.targets.all()),
         *(f"theme:{theme.code}" for theme in item.themes.all()),
         *(f"organization:{pk}" for pk in organizations),
+        *(f"channel:{channel.pk}" for channel in item.channels.all()),
         f"organization_type:{item.organization.type}",
         *([f"modality:{item.modality}"] if item.modality else []),
         *([f"status:{item.project_status}"] if item.project_status else []),

@@ -1,16 +1,23 @@
 """Funding channels: where money and support in kind can be asked for."""
 
+import datetime
+from typing import Self
+
 import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
 from galaxy.taxonomy.models import Country, CountryGroup, Goal, Region, Theme
 from partners.models import Organization
+
+CHECKED_EVERY = datetime.timedelta(days=182)
 
 
 class ChannelType(models.TextChoices):
@@ -46,6 +53,41 @@ class ChannelStatus(models.TextChoices):
     UNKNOWN = "unknown", _("Not known")
 
 
+class Applicant(models.TextChoices):
+    """Who may apply, in the coarse words that the rules of funds use."""
+
+    GOVERNMENT = "government", _("Governments")
+    SUBNATIONAL = "subnational", _("Local and regional governments")
+    UN_ENTITY = "un_entity", _("United Nations entities")
+    INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental organizations")
+    REGIONAL_ORG = "regional_org", _("Regional organizations")
+    IFI = "ifi", _("International financial institutions")
+    CIVIL_SOCIETY = "civil_society", _("Civil society organizations")
+    ACADEMIA = "academia", _("Universities and research institutions")
+    PRIVATE_SECTOR = "private_sector", _("Private sector")
+
+
+class ChannelQuerySet(ModeratedQuerySet):
+    def for_detail(self) -> Self:
+        """With all that the public page reads, in one query: codes of vocabularies."""
+        return (
+            self.filter(revision_of=None)
+            .select_related("provider_organization", "manager_organization", "duplicate_of")
+            .annotate(
+                country_codes=_codes(Channel.eligible_countries.through, "country_id"),
+                group_codes=_codes(Channel.eligible_country_groups.through, "countrygroup_id"),
+                eligible_region_codes=_codes(Channel.eligible_regions.through, "region_id"),
+                theme_codes=_codes(Channel.themes.through, "theme_id"),
+                goal_numbers=_codes(Channel.goals.through, "goal_id"),
+            )
+        )
+
+
+def _codes(through: type[models.Model], column: str) -> ArraySubquery:
+    rows = through._default_manager.filter(channel_id=OuterRef("pk"))
+    return ArraySubquery(rows.order_by(column).values(column))
+
+
 @pghistory.track()
 class Channel(Moderated):
     """One fund, programme or scheme, with the rules of who may ask and how."""
@@ -77,13 +119,9 @@ class Channel(Moderated):
     eligible_country_groups = models.ManyToManyField(
         CountryGroup, blank=True, related_name="+", verbose_name=_("eligible country groups")
     )
-    eligible_regions = models.ManyToManyField(
-        Region, blank=True, related_name="+", verbose_name=_("eligible regions")
-    )
+    eligible_regions = models.ManyToManyField(Region, blank=True, related_name="+", verbose_name=_("eligible regions"))
     eligibility_note = models.TextField(_("rules of eligibility"), blank=True)
-    modalities = ArrayField(
-        models.CharField(max_length=30), verbose_name=_("modality"), default=list, blank=True
-    )
+    modalities = ArrayField(models.CharField(max_length=30), verbose_name=_("modality"), default=list, blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="channels", verbose_name=_("themes"))
     goals = models.ManyToManyField(Goal, blank=True, related_name="channels", verbose_name=_("Goals"))
     min_amount = models.DecimalField(_("least amount"), max_digits=14, decimal_places=2, null=True, blank=True)
@@ -101,7 +139,7 @@ class Channel(Moderated):
     url = models.URLField(_("address"), max_length=500, blank=True)
     last_verified_on = models.DateField(_("last verified"), null=True, blank=True)
 
-    objects = ModeratedQuerySet.as_manager()
+    objects = ChannelQuerySet.as_manager()
 
     class Meta(Moderated.Meta):
         verbose_name = _("funding channel")
@@ -125,3 +163,8 @@ class Channel(Moderated):
 
     def has_conflict(self, user: User) -> bool:
         return self.author_id == user.pk or self.provider_organization.has_conflict(user)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether half a year has passed since somebody last checked it."""
+        return self.last_verified_on is not None and self.last_verified_on < timezone.localdate() - CHECKED_EVERY
