@@ -7,7 +7,7 @@ class ModerationConfig(AppConfig):
     label = "moderation"
 
     def ready(self) -> None:
-        from galaxy.moderation import checks  # noqa: F401
+        from galaxy.moderation import checks  # noqa: F401, PLC0415 - models are ready only now
 
 
 class AdminConfig(admin.AdminConfig):

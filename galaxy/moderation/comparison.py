@@ -99,10 +99,10 @@ def _row(child: models.Model, parent: str) -> str:
 
 def _words(row: Any, field: Any) -> str:
     value = getattr(row, field.name)
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if value in (None, ""):
+    if value in (None, "", False):
         return ""
+    if value is True:
+        return _("Yes")
     if isinstance(field, ArrayField):
         labels = dict(field.base_field.flatchoices)
         return "\n".join(str(labels.get(entry, entry)) for entry in value)

@@ -10,10 +10,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import is_moderator
 from galaxy.moderation import revisions
 from galaxy.moderation.log import record
-from galaxy.moderation.models import APPLY_FROM, OPEN, STEPS, Moderated, ReviewNote, Status, Step
+from galaxy.moderation.models import APPLY_FROM, OPEN, STEPS, Decision, Moderated, ReviewNote, Status, Step
 from galaxy.notifications.services import notify
 from galaxy.search import services as search
 
@@ -34,7 +35,7 @@ class Incomplete(StepRefused):
 
 def may_review(user: User) -> bool:
     """Whether this person is a moderator at all."""
-    return user.is_active and user.role in {Role.MODERATOR, Role.ADMINISTRATOR}
+    return is_moderator(user)
 
 
 def refusal(item: Moderated, user: User) -> str:
@@ -222,10 +223,8 @@ def publish_due(items: Iterable[Moderated]) -> int:
     return len(from_log)
 
 
-def last_step(item: Moderated, step: Step) -> Any:
+def last_step(item: Moderated, step: Step) -> Decision:
     """The latest row of the log with this step; raises where there is none."""
-    from galaxy.moderation.models import Decision
-
     return Decision.objects.filter(
         content_type=ContentType.objects.get_for_model(item), object_id=item.pk, step=step
     ).latest("pk")

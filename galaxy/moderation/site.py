@@ -8,9 +8,12 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+
+from galaxy.moderation import views
+from galaxy.moderation.queue import moderated_models
 
 View = Callable[..., HttpResponseBase]
 
@@ -22,8 +25,6 @@ class ReviewSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        from galaxy.moderation import views
-
         own: list[URLResolver | URLPattern] = [
             path("queue/", self.admin_view(views.queue), name="queue"),
             path("queue/publish/", self.admin_view(views.publish_selected), name="publish_selected"),
@@ -52,6 +53,20 @@ class ReviewSite(admin.AdminSite):
     @method_decorator(secure_admin_login)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect("admin:index")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "moderated_lists": self._lists()}
+
+    def _lists(self) -> list[dict[str, Any]]:
+        """Links to the list of each moderated model, for the head of every page."""
+        models = [model for model in moderated_models().values() if self.is_registered(model)]
+        return [
+            {
+                "label": model._meta.verbose_name_plural,
+                "url": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
+            }
+            for model in models
+        ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not request.user.is_superuser:
