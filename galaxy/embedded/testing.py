@@ -17,6 +17,7 @@ from galaxy.embedded.preparation import MIGRATE, TAXONOMY
 from galaxy.embedded.processes import NotReady, end_with_parent
 
 CACHE = ROOT / "var" / "cache"
+KEPT = 4
 SECRET_KEY = "for-tests-only-" + "0123456789" * 5
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
@@ -69,17 +70,24 @@ def folders() -> Iterator[Layout]:
 
 
 def copy_prepared_cluster(target: Path) -> None:
-    """Migrated and with the reference data; kept until a migration or a vocabulary changes."""
+    """Migrated and with the reference data. One is kept for each state of migrations and vocabularies, but few."""
     key = digest(MIGRATE.fingerprint() + TAXONOMY.fingerprint() + postgres.version())[:16]
     prepared = CACHE / f"test-cluster-{key}"
     CACHE.mkdir(parents=True, exist_ok=True)
-    with opened(CACHE / "test-cluster.lock") as lock:
+    with opened(prepared.with_suffix(".lock")) as lock:
         lock.take(wait=600)
         if not prepared.exists():
-            for old in CACHE.glob("test-cluster-*"):
-                shutil.rmtree(old)
             make_prepared_cluster(prepared)
+        os.utime(prepared)
         shutil.copytree(prepared, target, symlinks=True)
+    for old in sorted(CACHE.glob("test-cluster-????????????????"), key=lambda path: -path.stat().st_mtime)[KEPT:]:
+        remove_unused(old)
+
+
+def remove_unused(prepared: Path) -> None:
+    with opened(prepared.with_suffix(".lock")) as lock:
+        if lock.take():  # else another run is copying it
+            shutil.rmtree(prepared)
 
 
 def make_prepared_cluster(cluster: Path) -> None:
@@ -96,7 +104,7 @@ def make_prepared_cluster(cluster: Path) -> None:
             server.stop()
         if done.returncode:
             raise NotReady(f"The database for the tests could not be prepared.\n{done.stdout}{done.stderr}")
-        copy = cluster.with_name("part")
+        copy = cluster.with_suffix(".part")
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(place.cluster, copy, symlinks=True)
         copy.rename(cluster)
