@@ -8,7 +8,7 @@ from funding.models import Channel, ChannelType
 from galaxy.moderation import services as moderation
 from galaxy.moderation.models import Moderated
 from galaxy.search.indexing import index_item
-from galaxy.taxonomy.models import Country, Goal, Target, Theme
+from galaxy.taxonomy.models import Goal, Target, Theme
 from partners.models import Membership, MembershipRole, MembershipState, Organization, OrganizationType
 from solutions.models import CountryRole, Modality, ProjectStatus, Solution, SolutionCountry
 
@@ -44,7 +44,7 @@ def make_organization(*, published: bool = False, owner: User | None = None, **f
     defaults: dict[str, Any] = {
         "name": f"Ministry {number}",
         "type": OrganizationType.GOVERNMENT_MINISTRY,
-        "country": Country.objects.get(pk="KEN"),
+        "country_id": "KEN",
         "website": f"https://ministry{number}.example.org/",
         "description": "Looks after the public service.",
     }

@@ -53,6 +53,9 @@ FOOT = [
         _("About"),
         [
             ("portal:about", _("About this site")),
+            ("portal:about#review", _("How we review")),
+            ("portal:about#accessibility", _("Accessibility")),
+            ("portal:about#privacy", _("Privacy")),
         ],
     ),
 ]
@@ -117,7 +120,9 @@ def _links(entries: Iterable[tuple[str, Any]], path: str) -> list[dict[str, Any]
 
 
 def _reverse(name: str) -> str:
+    """The address of a view, with its part of the page where the name has one; empty where it is not mounted."""
+    view, mark, part = name.partition("#")
     try:
-        return reverse(name)
+        return f"{reverse(view)}{mark}{part}"
     except NoReverseMatch:
         return ""

@@ -71,8 +71,9 @@ def test_there_is_a_person_for_each_role_and_only_the_owner_reads_the_passwords(
         assert user.role == person.role
 
 
-def test_passwords_stay_while_the_file_is_there_and_change_when_it_is_gone(demo):
-    file = demo / people.FILE
+def test_passwords_stay_while_the_file_is_there_and_change_when_it_is_gone(demo, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    file = people.load()
     before = file.read_text()
     people.load()
     assert file.read_text() == before

@@ -49,7 +49,7 @@ def test_an_empty_portal_has_a_home_page_that_invites(client, db):
     assert reverse("solutions:create") in page
 
 
-def test_the_constellation_tells_of_the_latest_solution_that_reaches_three_countries(client, db):
+def test_the_constellation_tells_of_the_solution_that_reaches_most_countries(client, db):
     organization = make_organization(published=True)
     make_solution(published=True, organization=organization, title="Wide", receives=["UGA", "TZA", "RWA"])
     make_solution(published=True, organization=organization, title="Narrow", receives=["UGA"])

@@ -16,6 +16,8 @@ from galaxy.taxonomy.worldmap import legend, world_svg
 LATEST = 4
 # Arcs of the constellation come from so many of the latest solutions.
 CONSTELLATION = 120
+# More arcs than this in bold say no more.
+MOST_RECEIVERS = 15
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -45,14 +47,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _constellation(latest: list[Document], words: Vocabulary) -> dict[str, Any]:
-    """The drawing, and the solution it tells of: the latest that reaches at least three countries."""
-    exchanges = [(document.card.get("gives", []), document.card.get("receives", [])) for document in latest]
-    told = next(
-        (document for document in latest if len(document.card["gives"]) == 1 and len(document.card["receives"]) >= 3),
-        None,
-    )
-    if told is None:
+    """The drawing, and the solution it tells of: of those with one giver, the one that reaches most countries."""
+    exchanges = [(document.card["gives"], document.card["receives"]) for document in latest]
+    tellable = [document for document in latest if len(document.card["gives"]) == 1 and document.card["receives"]]
+    if not tellable:
         return {"sky": None, "told": None}
+    told = max(tellable, key=lambda document: min(len(document.card["receives"]), MOST_RECEIVERS))
     return {"sky": sky(exchanges, (told.card["gives"], told.card["receives"])), "told": entry(told, words)}
 
 
