@@ -20,7 +20,7 @@ from galaxy.moderation.services import may_review
 from galaxy.search.entries import entry
 from galaxy.search.filters import choices
 from galaxy.search.models import Document
-from galaxy.taxonomy.labels import GoalTerm, Term, vocabulary
+from galaxy.taxonomy.labels import Term, vocabulary
 from partners.models import Organization
 
 LATEST = 10
@@ -41,7 +41,7 @@ def detail(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         "eligibility": _eligibility(channel),
         "applying": _applying(channel),
         "facts": _facts(channel),
-        "goals": [_goal(words.goals[number]) for number in channel.goal_numbers],
+        "goals": [words.goals[number] for number in channel.goal_numbers],
         "entries": [entry(document, words) for document in solutions],
         "count": solutions[0].count if solutions else 0,
         "crumbs": [(reverse("portal:home"), _("Home")), (reverse("portal:funding"), _("Funding"))],
@@ -128,11 +128,6 @@ def _filled(rows: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
 
 def _listed(words: Iterable[Any]) -> str:
     return _comma().join(str(word) for word in words)
-
-
-def _goal(goal: GoalTerm) -> dict[str, Any]:
-    """As components/goals.html takes it."""
-    return {"number": goal.number, "name": goal.name, "get_absolute_url": goal.url}
 
 
 def _linked(terms: Iterable[Term]) -> SafeString:

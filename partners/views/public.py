@@ -19,7 +19,7 @@ from galaxy.moderation.addresses import other_answer
 from galaxy.moderation.services import may_review
 from galaxy.search.entries import entry
 from galaxy.search.models import Document
-from galaxy.taxonomy.labels import GoalTerm, Term, vocabulary
+from galaxy.taxonomy.labels import Term, vocabulary
 from partners.models import CooperationRole, Membership, Organization
 
 LATEST = 10
@@ -42,7 +42,7 @@ def detail(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         "seat": words.label("country", organization.country_id) if organization.country_id else "",
         "offices": _offices(organization),
         "facts": _facts(organization),
-        "goals": [_goal(words.goals[number]) for number in organization.goal_numbers],
+        "goals": [words.goals[number] for number in organization.goal_numbers],
         "entries": [entry(document, words) for document in documents],
         "count": documents[0].count if documents else 0,
         "all_url": f"{reverse('portal:search')}?organization={organization.pk}",
@@ -98,11 +98,6 @@ def _month(moment: datetime.datetime | None) -> str:
 
 def _words(words: Iterable[Any]) -> str:
     return pgettext("between the names of a list", ", ").join(str(word) for word in words)
-
-
-def _goal(goal: GoalTerm) -> dict[str, Any]:
-    """As components/goals.html takes it."""
-    return {"number": goal.number, "name": goal.name, "get_absolute_url": goal.url}
 
 
 def _linked(terms: Iterable[Term]) -> SafeString:
