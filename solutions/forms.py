@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -104,6 +105,10 @@ class ResultsForm(StepForm):
 
 class PartnersForm(StepForm):
     """Only rows: see steps.py."""
+
+    def organization_names(self) -> "QuerySet[Organization, str]":
+        """Offered as one types."""
+        return Organization.objects.published().order_by("name").values_list("name", flat=True)
 
 
 class GoalsForm(StepForm):
@@ -204,6 +209,12 @@ class RowForm(forms.Form):
 
     use_required_attribute = False
     telling: ClassVar[tuple[str, ...]]
+    needed: ClassVar[tuple[str, ...]]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.needed:
+            self.fields[name].needed = True  # type: ignore[attr-defined]
 
     def row(self) -> dict[str, str] | None:
         """The values; None for a line that is empty or taken out."""
@@ -224,8 +235,9 @@ class RowForm(forms.Form):
 class CountryRow(RowForm):
     country = OneOf(label=_("Country or area"))
     role = OneOf(label=_("Role"), choices=[NOT_YET, *CountryRole.choices])
-    place = Line(label=_("Place within it (optional)"), max_length=120)
+    place = Line(label=_("Place within it"), max_length=120)
     telling = ("country", "role", "place")
+    needed = ("country", "role")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -248,6 +260,7 @@ class OrganizationRow(RowForm):
     )
     role = OneOf(label=_("Role"), choices=[NOT_YET, *OrganizationRole.choices])
     telling = ("name", "role")
+    needed = ("name", "role")
 
     def check(self) -> None:
         said = self.cleaned_data
@@ -259,10 +272,11 @@ class OrganizationRow(RowForm):
 
 class ResourceRow(RowForm):
     url = WebAddress(label=_("Address"))
-    label = Line(label=_("Name (optional)"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}))
+    label = Line(label=_("Name"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}))
     type = OneOf(label=_("Type"), choices=ResourceType.choices, initial=ResourceType.WEB_PAGE)
     language = OneOf(label=_("Language"), choices=Language.choices, initial=Language.EN)
     telling = ("url", "label")
+    needed = ("url", "type", "language")
 
     def check(self) -> None:
         if self.cleaned_data.get("url") == "" and self.cleaned_data.get("label"):

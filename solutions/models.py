@@ -122,8 +122,8 @@ class SolutionQuerySet(ModeratedQuerySet):
 
     def resembling(self, solution: "Solution") -> Self:
         """With the same address, or a title alike and a country in common; likeliest first, each with `likeness`."""
-        own: Any = Lower(Unaccent("title"))
-        likeness = TrigramSimilarity(own, Lower(Unaccent(Value(solution.title))))
+        titles: list[Any] = [Lower(Unaccent("title")), Lower(Unaccent(Value(solution.title)))]
+        likeness = TrigramSimilarity(*titles)
         same_address = Q(practice_url=solution.practice_url) if solution.practice_url else Q(pk=None)
         same_country = Q(country_links__country__in=solution.country_links.values("country"))
         found = self.exclude(pk=solution.revision_of_id or solution.pk).annotate(likeness=likeness)

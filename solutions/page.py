@@ -63,7 +63,7 @@ def page_of(solution: Any) -> dict[str, Any]:
         "resources": [_resource(row, words) for row in solution.resource_rows],
         "related": related(solution, _codes(solution), words),
         "facts": _facts(solution, words),
-        "fact_goals": [words.goals[number] for number in solution.goal_numbers if number in words.goals],
+        "fact_goals": _tiles(solution, words),
         "period": readable_period(solution),
         "cite": _cite(solution, address),
         "address": address,
@@ -142,6 +142,12 @@ def _goals(solution: Any, words: Vocabulary) -> list[dict[str, Any]]:
         for number in numbers
         if number in words.goals
     ]
+
+
+def _tiles(solution: Any, words: Vocabulary) -> list[dict[str, Any]]:
+    """As components/goals.html takes them."""
+    goals = (words.goals[number] for number in solution.goal_numbers if number in words.goals)
+    return [{"number": goal.number, "name": goal.name, "get_absolute_url": goal.url} for goal in goals]
 
 
 def _resource(row: dict[str, str], words: Vocabulary) -> dict[str, str]:

@@ -14,6 +14,8 @@ from solutions.hints import HINTS, Hint
 from solutions.models import CountryRole, OrganizationRole
 from solutions.steps import Rows, anchor, content_name, label_of
 
+MANY = 6
+
 
 @dataclass(frozen=True)
 class Part:
@@ -29,6 +31,11 @@ class Part:
     fault: str = ""
     theirs: str | None = None
     remarks: list[ReviewNote] = field(default_factory=list)
+
+    @property
+    def is_long_list(self) -> bool:
+        """Whether its boxes stand in two columns."""
+        return bool(self.bound and self.bound.use_fieldset and len(self.bound.field.choices) > MANY)
 
 
 def parts(

@@ -51,6 +51,7 @@ STEPS = (
             Rows("countries", _("Countries"), forms.CountryRow, 60, _("Add another country")),
             Rows("organizations", _("Organizations"), forms.OrganizationRow, 40, _("Add another organization")),
         ),
+        template="solutions/step_partners.html",
     ),
     Step("goals", _("Goals and themes"), forms.GoalsForm, template="solutions/step_goals.html"),
     Step("time", _("Time and money"), forms.TimeForm),

@@ -3,6 +3,8 @@
 // sent is kept in this browser and offered again. Without this script each step saves on its button.
 const PAUSE = 1500;
 const AGAIN = 15000;
+// Fields that tell of the page, not of the person.
+const OWN = new Set(["csrfmiddlewaretoken", "seen"]);
 
 const now = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 
@@ -13,7 +15,7 @@ class Autosave {
     this.key = `kept:${location.pathname}`;
     form.addEventListener("input", () => this.later(PAUSE));
     form.addEventListener("change", () => this.later(PAUSE));
-    form.addEventListener("submit", () => this.leave());
+    form.addEventListener("submit", (event) => this.leave(event));
     addEventListener("online", () => this.pending && this.send());
     addEventListener("pagehide", () => this.pending && this.keep());
     forgetWhatArrived();
@@ -27,7 +29,13 @@ class Autosave {
     this.timer = setTimeout(() => this.send(), wait);
   }
 
-  leave() {
+  // While a save is under way its answer is awaited: it tells what the next one must carry.
+  leave(event) {
+    if (this.busy) {
+      event.preventDefault();
+      this.waiting = { by: event.submitter };
+      return;
+    }
     this.stopped = true;
     this.pending = false;
     clearTimeout(this.timer);
@@ -35,7 +43,7 @@ class Autosave {
   }
 
   fields() {
-    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !OWN.has(name));
   }
 
   async send() {
@@ -49,16 +57,18 @@ class Autosave {
       const answer = await fetch(this.form.action || location.href, {
         method: "POST", body, headers: { "X-Autosave": "1" }, redirect: "manual",
       });
-      this.settle(answer);
+      await this.settle(answer);
     } catch {
       this.fail("failed");
     } finally {
       this.busy = false;
+      if (this.waiting) this.form.requestSubmit(this.waiting.by);
     }
   }
 
-  settle(answer) {
+  async settle(answer) {
     if (answer.ok) {
+      await this.remember(answer);
       localStorage.removeItem(this.key);
       this.form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true }));
       return this.say("done");
@@ -66,6 +76,12 @@ class Autosave {
     if (answer.status === 409) return this.fail("conflict", false);
     if (answer.type === "opaqueredirect" || answer.status === 403) return this.fail("refused");
     this.fail("failed");
+  }
+
+  // What the server has seen of this page: without it the next save would look like one from another window.
+  async remember(answer) {
+    const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+    if (told.seen && this.form.elements.seen) this.form.elements.seen.value = told.seen;
   }
 
   fail(state, again = true) {
