@@ -66,4 +66,5 @@ class Mail(models.Model):
         indexes = [models.Index(F("next_try_at"), name="notifications_mail_due", condition=Q(sent_at=None))]
 
     def __str__(self) -> str:
-        return f"{self.subject} → {self.to}"
+        """Without the subject, which may begin with a code."""
+        return f"{self.pk} → {self.to}"
