@@ -18,6 +18,7 @@ from galaxy.embedded.processes import NotReady, end_with_parent
 
 CACHE = ROOT / "var" / "cache"
 KEPT = 4
+PASSED_ON = {"GALAXY_REQUIRE_BROWSER"}
 SECRET_KEY = "for-tests-only-" + "0123456789" * 5
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
@@ -112,7 +113,7 @@ def make_prepared_cluster(cluster: Path) -> None:
 
 def variables(place: Layout) -> dict[str, str]:
     """The settings of a test run. What the operator's environment says of servers is left out of it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GALAXY_") or "BROWSER" in name}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GALAXY_") or name in PASSED_ON}
     return {
         **kept,
         **environment.base(place),
