@@ -21,7 +21,8 @@ READ_ONLY = ["goal", "target", "indicator", "region", "datafile"]
 
 
 @pytest.fixture
-def admin(client):
+def admin(client, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
     client.force_login(make_administrator())
     return client
 

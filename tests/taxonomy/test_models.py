@@ -136,10 +136,8 @@ def test_each_reads_as_a_person_would_say_it():
     assert str(membership) == "ldc BTN"
     assert str(CountryGroup.objects.get(pk="sids")) == "Small island developing States"
     assert str(DataFile.objects.get(pk="goals.csv")) == "goals.csv"
-    assert [str(model.objects.get(pk=key)) for model, key in ((Country, "KEN"), (Region, "africa"))] == [
-        "Kenya",
-        "Africa",
-    ]
+    named = ((Country, "KEN"), (Region, "africa"), (Theme, "health"))
+    assert [str(model.objects.get(pk=key)) for model, key in named] == ["Kenya", "Africa", "Health"]
 
 
 def test_content_may_be_in_the_six_languages_and_portuguese():
