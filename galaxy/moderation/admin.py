@@ -36,6 +36,10 @@ class ModeratedAdmin(admin.ModelAdmin):
     change_form_template = "moderation/change_form.html"
     show_full_result_count = False
 
+    def __init__(self, model: type[Moderated], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self.search_fields = tuple(filter(None, [model.listing.title, model.listing.owner]))
+
     def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
         owner = self.model.listing.owner.rpartition("__")[0]
         found = super().get_queryset(request)
@@ -43,9 +47,6 @@ class ModeratedAdmin(admin.ModelAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return ["status", self.model.listing.type, ("revision_of", admin.EmptyFieldListFilter)]
-
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return [self.model.listing.title, *filter(None, [self.model.listing.owner])]
 
     def get_search_results(
         self, request: HttpRequest, queryset: "models.QuerySet[Any]", search_term: str

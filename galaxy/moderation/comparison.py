@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from galaxy.moderation.models import Moderated
+from galaxy.moderation.models import Moderated, label_of
 from galaxy.moderation.revisions import content_fields
 
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+|\s+|[^\w\s]")
@@ -63,15 +63,9 @@ def parts(item: Moderated) -> list[Part]:
 
 
 def _names(model: type[Moderated]) -> list[tuple[str, str]]:
-    fields = [*content_fields(model), *(m2m for m2m in model._meta.many_to_many if m2m.editable)]
-    shown = [(field.name, str(field.verbose_name)) for field in fields if field.editable]
-    children = [(name, _plural(model, name)) for name in model.children]
-    return [*shown, *children]
-
-
-def _plural(model: type[Moderated], name: str) -> str:
-    related: Any = model._meta.get_field(name).related_model
-    return str(related._meta.verbose_name_plural)
+    fields = [*content_fields(model), *model._meta.many_to_many]
+    names = [*(field.name for field in fields if field.editable), *model.children]
+    return [(name, label_of(model, name)) for name in names]
 
 
 def _read(item: Moderated, name: str) -> list[str]:

@@ -7,8 +7,8 @@ from django import forms
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from galaxy.moderation.models import Moderated, Status
-from galaxy.moderation.queue import Selection, moderated_models
+from galaxy.moderation.models import Moderated, Status, moderated_models
+from galaxy.moderation.queue import Selection
 from galaxy.taxonomy.labels import vocabulary
 
 ALL = "all"

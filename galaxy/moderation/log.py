@@ -6,17 +6,17 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from galaxy.moderation.models import Decision, Step
+from galaxy.moderation.models import Decision, Moderated, Status, Step, moderated_models
 
 _LOCK = 7_304_001  # any number that no other advisory lock uses
 
 
-def record(
-    item: models.Model, step: Step, *, by: User, from_status: str, to_status: str, note: str, internal_note: str = ""
-) -> Decision:
+def record(item: models.Model, step: Step, *, by: User, from_status: str, to_status: str, note: str) -> Decision:
     """Add one row; must run inside the transaction of the step."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -29,7 +29,6 @@ def record(
         to_status=to_status,
         by=by,
         note=note,
-        internal_note=internal_note,
         created_at=timezone.now(),
     )
     decision.digest = _digest(previous, decision)
@@ -55,6 +54,19 @@ def first_broken() -> Decision | None:
     return None
 
 
+def first_unlogged() -> Moderated | None:
+    """The first item whose status is not the one that its last step led to; None where all agree."""
+    for model in moderated_models().values():
+        steps = Decision.objects.filter(
+            content_type=ContentType.objects.get_for_model(model), object_id=OuterRef("pk")
+        ).order_by("-pk")
+        told = Coalesce(Subquery(steps.values("to_status")[:1]), Value(Status.DRAFT))
+        item: Moderated | None = model._default_manager.exclude(status=told).order_by("pk").first()
+        if item is not None:
+            return item
+    return None
+
+
 def _digest(previous: str, decision: Decision) -> str:
     content = [
         previous,
@@ -65,7 +77,6 @@ def _digest(previous: str, decision: Decision) -> str:
         str(decision.to_status),
         decision.by_id,
         decision.note,
-        decision.internal_note,
         decision.created_at.isoformat(),
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

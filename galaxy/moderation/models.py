@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import pgtrigger
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramSimilarity
+from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q, Value
@@ -139,8 +141,6 @@ class Moderated(Timestamped):
     # Letter of the public id; reverse names of the rows that belong to an item and follow its revisions.
     public_prefix: ClassVar[str]
     listing: ClassVar[Listing]
-    # Least and most words of a field, for the automatic checks.
-    word_limits: ClassVar[dict[str, tuple[int, int]]] = {}
     children: ClassVar[tuple[str, ...]] = ()
     # Columns that are about the row and not told by its people: a revision leaves them as they are.
     stays: ClassVar[tuple[str, ...]] = ()
@@ -261,6 +261,22 @@ class Moderated(Timestamped):
         return user in self.contributors()
 
 
+def moderated_models() -> dict[str, type[Moderated]]:
+    """All that takes the way of review, by the name that its addresses carry."""
+    found = [model for model in apps.get_models() if issubclass(model, Moderated)]
+    return {str(model._meta.model_name): model for model in found}
+
+
+def label_of(model: type[Moderated], name: str) -> str:
+    """What people call a field, or the rows that belong to an item; an unknown name as it is."""
+    try:
+        field: Any = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name
+    words = field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name
+    return str(words).capitalize()
+
+
 class Decision(models.Model):
     """One step of one item. Append-only, and each row carries the digest of the one before."""
 
@@ -271,14 +287,22 @@ class Decision(models.Model):
     to_status = models.CharField(max_length=20, choices=Status)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     note = models.TextField(_("reason"), blank=True)
-    internal_note = models.TextField(_("note among moderators"), blank=True)
     created_at = models.DateTimeField()
     digest = models.CharField(max_length=64, unique=True)
 
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["content_type", "object_id"], name="moderation_decision_item")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="never_emptied",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'The log of decisions is append-only.';",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_step_display()} {self.created_at:%Y-%m-%d %H:%M}"
@@ -303,3 +327,11 @@ class ReviewNote(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def field_label(self) -> str:
+        """The name of the field in words; empty where the remark is about the record as a whole."""
+        if not self.field:
+            return ""
+        model: Any = self.content_type.model_class()
+        return label_of(model, self.field)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import User
 from galaxy.notifications.kinds import Kind, register
 
@@ -56,3 +58,21 @@ class Duplicate(ToContributors):
 
     def url(self, item: Any, **context: Any) -> str:
         return context["original"].get_absolute_url()
+
+
+@register
+class Approved(ToContributors):
+    name = "moderation.approved"
+
+
+@register
+class ReviewEnded(Kind):
+    """Tells the moderator who was reading that somebody else has withdrawn it meanwhile."""
+
+    name = "moderation.review_ended"
+
+    def recipients(self, item: Any, *, reviewer: User | None, **context: Any) -> Iterable[User]:
+        return [reviewer] if reviewer else []
+
+    def url(self, item: Any, **context: Any) -> str:
+        return reverse("admin:review", args=[item._meta.model_name, item.pk])

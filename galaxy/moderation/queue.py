@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -17,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from galaxy.moderation import services
-from galaxy.moderation.models import Moderated, Status
+from galaxy.moderation.models import Moderated, Status, moderated_models
 from galaxy.taxonomy.labels import vocabulary
 
 LOOK_AHEAD = 100  # rows in which the next item is sought
@@ -34,12 +33,6 @@ _COLUMNS = (
     "submitted_at",
     "claimed_by_id",
 )
-
-
-def moderated_models() -> dict[str, type[Moderated]]:
-    """All that takes the way of review, by the name that its addresses carry."""
-    found = [model for model in apps.get_models() if issubclass(model, Moderated)]
-    return {str(model._meta.model_name): model for model in found}
 
 
 @dataclass(frozen=True)

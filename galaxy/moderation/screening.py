@@ -9,7 +9,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from galaxy.core.forms import count_words
 from galaxy.moderation.comparison import Part
 from galaxy.moderation.models import Moderated
 
@@ -31,20 +30,7 @@ class Finding:
 def findings(item: Moderated, parts: list[Part]) -> list[Finding]:
     """In the order of urgency: what is missing, then what a person should look at."""
     missing = [Finding(text, name, "bad") for name, text in item.missing().items()]
-    return [*missing, *_lengths(item, parts), *_personal(item, parts), *_links(parts)]
-
-
-def _lengths(item: Moderated, parts: list[Part]) -> Iterator[Finding]:
-    limits = item.word_limits
-    for part in parts:
-        least, most = limits.get(part.name, (0, 0))
-        words = count_words(part.text)
-        if words and most and not least <= words <= most:
-            yield Finding(
-                _("%(field)s has %(words)s words; %(least)s to %(most)s are asked for.")
-                % {"field": part.label.capitalize(), "words": words, "least": least, "most": most},
-                part.name,
-            )
+    return [*missing, *_personal(item, parts), *_links(parts)]
 
 
 def _personal(item: Moderated, parts: list[Part]) -> Iterator[Finding]:

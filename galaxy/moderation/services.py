@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import is_moderator
 from galaxy.moderation import revisions
-from galaxy.moderation.log import record
+from galaxy.moderation.log import decisions_of, record
 from galaxy.moderation.models import APPLY_FROM, OPEN, STEPS, Decision, Moderated, ReviewNote, Status, Step
 from galaxy.notifications.services import notify
 from galaxy.search import services as search
@@ -55,7 +55,7 @@ def refusal(item: Moderated, user: User) -> str:
 def submit(item: Item, *, by: User, note: str = "") -> Item:
     """Hand in for review. Raises Incomplete while something required is missing."""
     item = _locked(item)
-    _check_step(item, Step.SUBMIT)
+    _check_step(item, Step.SUBMIT, by)
     if not item.is_imported and (missing := item.missing()):
         raise Incomplete(missing)
     _notes(item).filter(sent_at__isnull=False, resolved_at=None).update(resolved_at=timezone.now())
@@ -129,7 +129,9 @@ def approve(item: Item, *, by: User, note: str = "", publish_at: datetime.dateti
     """Say yes; it is published at the time given, or when somebody publishes it."""
     item = _reviewed(item, by)
     _check_claim(item, by)
-    return _move(item, Step.APPROVE, by=by, note=note, claimed_by=None, publish_at=publish_at)
+    item = _move(item, Step.APPROVE, by=by, note=note, claimed_by=None, publish_at=publish_at)
+    notify("moderation.approved", item=item, actor=by, note=note)
+    return item
 
 
 @transaction.atomic
@@ -138,10 +140,18 @@ def publish(item: Item, *, by: User, note: str = "") -> Item:
     item = _reviewed(item, by)
     if item.status == Status.IN_REVIEW:
         _check_claim(item, by)
-    public = _apply(item, by=by, note=note) if item.revision_of_id else _publish_new(item, by=by, note=note)
-    search.refresh(public)
-    notify("moderation.published", item=public, actor=by, note=note)
-    return public
+    return _publish(item, by=by, note=note)
+
+
+@transaction.atomic
+def publish_if_due(item: Moderated) -> bool:
+    """Publish in the name of who approved it for a time that has come; a second run finds nothing to do."""
+    item = _locked(item)
+    if item.status != Status.APPROVED or item.publish_at is None or item.publish_at > timezone.now():
+        return False
+    approval = last_step(item, Step.APPROVE)
+    _publish(item, by=approval.by, note=approval.note)
+    return True
 
 
 @dataclass(frozen=True)
@@ -166,27 +176,28 @@ def publish_many(items: Iterable[Moderated], *, by: User) -> Outcome:
 def withdraw(item: Item, *, by: User, note: str) -> Item:
     """Take it out of public view, at once and everywhere. Its people and moderators may."""
     item = _locked(item)
-    if by not in item.contributors() and (reason := refusal(item, by)):
-        raise StepRefused(reason)
+    _check_belongs(item, by)
     _check_reason(note)
+    reviewer = item.claimed_by
     was_public = item.is_published
     item = _move(item, Step.WITHDRAW, by=by, note=note, claimed_by=None, publish_at=None)
     if was_public:
         search.remove(item)
-        for revision in type(item).objects.filter(revision_of=item, status__in=OPEN):
-            _move(_locked(revision), Step.WITHDRAW, by=by, note=note, claimed_by=None, publish_at=None)
+        _withdraw_changes(item, by=by, note=note)
     notify("moderation.withdrawn", item=item, actor=by, note=note)
+    notify("moderation.review_ended", item=item, actor=by, note=note, reviewer=reviewer)
     return item
 
 
 @transaction.atomic
 def mark_duplicate(item: Item, *, by: User, of: Item, note: str) -> Item:
     """Close it in favour of a published one, to which its address leads from now on."""
-    if of.pk == item.pk or not of.is_published or of.revision_of_id:
-        raise StepRefused(_("Choose another record that is public."))
-    item = _reviewed(item, by)
     if item.revision_of_id:
         raise StepRefused(_("A change of a public record cannot be a duplicate. Mark the record itself."))
+    both = type(item).objects.select_for_update(of=("self",)).order_by("pk").in_bulk([item.pk, of.pk])
+    item, of = _reviewed(item, by), both[of.pk]
+    if of.pk == item.pk or not of.is_published:
+        raise StepRefused(_("Choose another record that is public."))
     if item.status == Status.IN_REVIEW:
         _check_claim(item, by)
     _check_reason(note)
@@ -195,14 +206,19 @@ def mark_duplicate(item: Item, *, by: User, of: Item, note: str) -> Item:
     type(item).objects.filter(duplicate_of=item).update(duplicate_of=of)
     if was_public:
         search.remove(item)
+        _withdraw_changes(item, by=by, note=note)
     notify("moderation.duplicate", item=item, actor=by, note=note, original=of)
     return item
 
 
 @transaction.atomic
 def reopen(item: Item, *, by: User) -> Item:
-    """Make a draft again of what was not accepted or was withdrawn."""
-    return _move(_locked(item), Step.REOPEN, by=by)
+    """Make a draft again of what was not accepted or was withdrawn. Its people and moderators may."""
+    item = _locked(item)
+    _check_belongs(item, by)
+    if item.revision_of_id:
+        raise StepRefused(_("A change that has ended stays so. Start a new one."))
+    return _move(item, Step.REOPEN, by=by)
 
 
 @transaction.atomic
@@ -213,14 +229,6 @@ def start_revision(item: Item, *, by: User) -> Item:
         raise StepRefused(_("Only a public record is changed in this way."))
     pending = type(item).objects.filter(revision_of=item, status__in=OPEN).first()
     return pending or revisions.copy_of(item, by=by)
-
-
-def publish_due(items: Iterable[Moderated]) -> int:
-    """Publish what was approved for a time that has come, in the name of who approved it; how many."""
-    from_log = [(item, last_step(item, Step.APPROVE)) for item in items]
-    for item, decision in from_log:
-        publish(item, by=decision.by, note=decision.note)
-    return len(from_log)
 
 
 def last_step(item: Moderated, step: Step) -> Decision:
@@ -245,7 +253,12 @@ def _notes(item: Moderated) -> Any:
 
 
 def _locked(item: Item) -> Item:
-    return type(item).objects.select_for_update(of=("self",)).get(pk=item.pk)
+    """The row as it is now. What it changes is locked first, so that two steps never wait for each other."""
+    rows = type(item).objects.select_for_update(of=("self",))
+    if item.revision_of_id:
+        rows.get(pk=item.revision_of_id)
+    locked: Item = rows.get(pk=item.pk)
+    return locked
 
 
 def _reviewed(item: Item, by: User) -> Item:
@@ -263,9 +276,21 @@ def _decided(item: Item, by: User, step: Step, note: str) -> Item:
     return _move(item, step, by=by, note=note, claimed_by=None)
 
 
+def _check_belongs(item: Moderated, by: User) -> None:
+    """Its people may, and moderators who may decide; while it is in review, of those only who has claimed it."""
+    if by in item.contributors():
+        return
+    if reason := refusal(item, by):
+        raise StepRefused(reason)
+    if item.status == Status.IN_REVIEW:
+        _check_claim(item, by, also_administrator=True)
+
+
 def _check_claim(item: Moderated, by: User, *, also_administrator: bool = False) -> None:
+    if item.status == Status.SUBMITTED:
+        raise StepRefused(_("Claim it first, so that nobody else decides at the same time."))
     if item.status != Status.IN_REVIEW:
-        raise StepRefused(_("Claim it first: it is “%(status)s” now.") % {"status": item.get_status_display()})
+        raise StepRefused(_too_late(item, by))
     if item.claimed_by_id != by.pk and not (also_administrator and by.is_administrator):
         raise StepRefused(_("%(name)s has claimed this record.") % {"name": item.claimed_by})
 
@@ -275,14 +300,23 @@ def _check_reason(note: str) -> None:
         raise StepRefused(_("Write the reason; the author will read it."))
 
 
-def _check_step(item: Moderated, step: Step) -> None:
+def _check_step(item: Moderated, step: Step, by: User) -> None:
     if item.status not in STEPS[step][0]:
-        raise StepRefused(_("This is not possible now: it is “%(status)s”.") % {"status": item.get_status_display()})
+        raise StepRefused(_too_late(item, by))
+
+
+def _too_late(item: Moderated, by: User) -> str:
+    """How it stands; to moderators also who was first."""
+    latest = decisions_of(item).last()
+    words = {"status": item.get_status_display(), "name": latest.by if latest else ""}
+    if latest and may_review(by) and latest.by != by:
+        return _("%(name)s was first: this is “%(status)s” now.") % words
+    return _("This is not possible now: it is “%(status)s”.") % words
 
 
 def _move(item: Item, step: Step, *, by: User, note: str = "", **changes: Any) -> Item:
     """The one place where a status is written; the row must be locked."""
-    _check_step(item, step)
+    _check_step(item, step, by)
     return _write(item, step, STEPS[step][1], by=by, note=note, **changes)
 
 
@@ -293,6 +327,19 @@ def _write(item: Item, step: Step, status: Status, *, by: User, note: str, **cha
     item.save(update_fields=["status", "updated_at", *changes])
     record(item, step, by=by, from_status=before, to_status=status, note=note)
     return item
+
+
+def _withdraw_changes(item: Item, *, by: User, note: str) -> None:
+    """Pending changes end with what they change; its row is locked already."""
+    for revision in type(item).objects.select_for_update(of=("self",)).filter(revision_of=item, status__in=OPEN):
+        _move(revision, Step.WITHDRAW, by=by, note=note, claimed_by=None, publish_at=None)
+
+
+def _publish(item: Item, *, by: User, note: str) -> Item:
+    public = _apply(item, by=by, note=note) if item.revision_of_id else _publish_new(item, by=by, note=note)
+    search.refresh(public)
+    notify("moderation.published", item=public, actor=by, note=note)
+    return public
 
 
 def _publish_new(item: Item, *, by: User, note: str) -> Item:
@@ -309,12 +356,8 @@ def _publish_new(item: Item, *, by: User, note: str) -> Item:
 
 def _apply(revision: Item, *, by: User, note: str) -> Item:
     if revision.status not in APPLY_FROM:
-        raise StepRefused(
-            _("This is not possible now: it is “%(status)s”.") % {"status": revision.get_status_display()}
-        )
+        raise StepRefused(_too_late(revision, by))
     original = _locked(revision.revision_of)
-    if not original.is_published:
-        raise StepRefused(_("The public record has been withdrawn, so this change cannot be published."))
     revisions.apply_to(original, revision)
     _write(revision, Step.PUBLISH, Status.APPLIED, by=by, note=note, claimed_by=None, publish_at=None)
     return original

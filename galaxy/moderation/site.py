@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from galaxy.moderation import views
-from galaxy.moderation.queue import moderated_models
+from galaxy.moderation.models import moderated_models
 
 View = Callable[..., HttpResponseBase]
 

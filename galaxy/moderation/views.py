@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from galaxy.moderation import queue as waiting
 from galaxy.moderation import services, steps
 from galaxy.moderation.forms import QueueForm, RemarkForm
-from galaxy.moderation.models import Moderated, ReviewNote, Step
+from galaxy.moderation.models import Moderated, ReviewNote, Step, moderated_models
 from galaxy.moderation.review import Review
 from galaxy.moderation.services import StepRefused
 
@@ -126,7 +126,7 @@ def _filters(request: HttpRequest, data: Any = None) -> QueueForm:
 
 
 def _item(kind: str, pk: int) -> Any:
-    model = waiting.moderated_models().get(kind)
+    model = moderated_models().get(kind)
     if model is None:
         raise Http404
     return get_object_or_404(model.objects.select_related("author", "claimed_by", "revision_of", "duplicate_of"), pk=pk)

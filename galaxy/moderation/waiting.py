@@ -7,28 +7,27 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from galaxy.moderation.models import Decision, Moderated, Step
+from galaxy.moderation.models import Decision, Moderated, Status, Step
 
-ANSWERS = (Step.REQUEST_CHANGES, Step.REJECT, Step.APPROVE, Step.PUBLISH)
-DAYS = 90
-ENOUGH = 200
+DAYS = 180
+FEW, ENOUGH = 3, 200
 
 
 def usual_wait(model: type[Moderated]) -> int | None:
-    """Median of the working days from handing in to an answer in the last 90 days; None where nothing was answered."""
+    """Median of the working days from handing in to an answer in the last half year; None after too few answers."""
     decisions = Decision.objects.filter(content_type=ContentType.objects.get_for_model(model))
     handed_in = decisions.filter(object_id=OuterRef("object_id"), step=Step.SUBMIT, pk__lt=OuterRef("pk")).order_by(
         "-pk"
     )
     answers = (
-        decisions.filter(step__in=ANSWERS, created_at__gte=timezone.now() - datetime.timedelta(days=DAYS))
+        decisions.filter(from_status=Status.IN_REVIEW, created_at__gte=timezone.now() - datetime.timedelta(days=DAYS))
+        .exclude(step__in=(Step.RELEASE, Step.WITHDRAW))
         .annotate(handed_in_at=Subquery(handed_in.values("created_at")[:1]))
-        .exclude(handed_in_at=None)
         .order_by("-pk")
         .values_list("handed_in_at", "created_at")
     )
     waits = [working_days(start.date(), end.date()) for start, end in answers[:ENOUGH]]
-    return round(statistics.median(waits)) if waits else None
+    return round(statistics.median(waits)) if len(waits) >= FEW else None
 
 
 def working_days(start: datetime.date, end: datetime.date) -> int:
