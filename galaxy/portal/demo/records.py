@@ -3,6 +3,7 @@ claimed and published. What a source does not say stays empty."""
 
 import json
 from collections.abc import Callable, Iterable
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from solutions.models import CountryRole, OrganizationRole, Resource, Solution, 
 
 DATA = Path(__file__).parent / "data"
 SOURCE = "demo"
+MOST_THEMES = 4
 
 # The files use a coarser set of types than the portal.
 ORGANIZATION_TYPES = {
@@ -180,9 +182,13 @@ class Loader:
         return {"author": self.author, "language": "en", "source_system": SOURCE, "provenance": facts}
 
     def _classify(self, record: Channel | Solution, item: Item) -> None:
-        codes = {code for demo_code in item["themes"] for code in self.themes[demo_code]}
-        record.themes.set(Theme.objects.filter(pk__in=codes))
+        record.themes.set(Theme.objects.filter(pk__in=self._theme_codes(item)))
         record.goals.set(Goal.objects.filter(pk__in=item["sdgs"]))
+
+    def _theme_codes(self, item: Item) -> list[str]:
+        """At most four; the first that each theme of the files stands for come first."""
+        in_turn = zip_longest(*(self.themes[demo_code] for demo_code in item["themes"]))
+        return [code for codes in in_turn for code in dict.fromkeys(codes) if code][:MOST_THEMES]
 
     @staticmethod
     def _organization_type(item: Item) -> str:
