@@ -130,6 +130,8 @@ def fingerprint(group: str) -> str:
 def build_environment(groups: list[str]) -> None:
     stamp = read_stamp()
     if not PYTHON.exists() or (stamp and not is_usable(stamp)):
+        if VENV.is_symlink():
+            VENV.unlink()  # to another copy's environment, which is not ours to clear
         with progress("Making a Python environment in .venv"):
             venv.create(VENV, clear=True, symlinks=True, with_pip=False)
     with progress("Installing packages"):
