@@ -1,6 +1,7 @@
 """How many documents a selection has, in all and for every value of every facet, in one statement."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,20 +12,20 @@ from galaxy.search import ranking, text
 from galaxy.search.filters import SearchFilter, group_facets
 from galaxy.search.models import Document
 
-# `missed` names the facets whose filter a document fails. One that fails a single filter counts for that facet alone:
-# so the counts of a facet leave its own filter out. COUNTS: all, or those that only this filter keeps out.
+# `missed` names the facet whose filter keeps a document out; what two filters keep out counts nowhere. A document that
+# one filter keeps out counts for that facet alone: so the counts of a facet leave its own filter out.
 COUNTS = """
 WITH hit AS MATERIALIZED (
-    SELECT id, facets, missed FROM ({documents}) AS document WHERE cardinality(missed) < 2
+    SELECT facets, places, missed[1] AS missed FROM ({documents}) AS document WHERE cardinality(missed) < 2
 )
-SELECT NULL, missed[1], count(*) FROM hit GROUP BY missed[1]
+SELECT 'all', missed, count(*) FROM hit GROUP BY missed
 UNION ALL
-SELECT facet, NULL, count(*) FROM hit, unnest(facets) AS facet
-WHERE missed = '{{}}' OR split_part(facet, ':', 1) = missed[1] GROUP BY facet
+SELECT 'facet', facet, count(*) FROM (SELECT unnest(facets) AS facet FROM hit WHERE missed IS NULL) AS value GROUP BY facet
 UNION ALL
-SELECT 'group:' || code, NULL, count(DISTINCT id)
-FROM hit, unnest(facets) AS facet JOIN unnest(%s::text[], %s::text[]) AS member (facet, code) USING (facet)
-WHERE missed = '{{}}' OR missed[1] = 'group' GROUP BY code
+SELECT 'facet', facet, count(*) FROM (SELECT unnest(facets) AS facet, missed FROM hit WHERE missed IS NOT NULL) AS value
+WHERE starts_with(facet, missed || ':') GROUP BY facet
+UNION ALL
+SELECT 'places', places, count(*) FROM hit WHERE missed IS NULL OR missed = 'group' GROUP BY places
 """
 
 
@@ -38,13 +39,14 @@ class Counts:
 
 def count(search: SearchFilter) -> Counts:
     """Exact, always; one statement."""
-    documents = _found(search).annotate(missed=_missed(search.conditions)).values("id", "facets", "missed")
+    documents = _found(search).annotate(missed=_missed(search.conditions)).values("facets", "places", "missed")
     sql, parameters = documents.order_by().query.sql_with_params()
-    facets, codes = zip(*group_facets(), strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS.format(documents=sql), [*parameters, list(facets), list(codes)])
+        cursor.execute(COUNTS.format(documents=sql), parameters)
         rows = cursor.fetchall()
-    return _counts(rows)
+    counts = _counts(rows)
+    counts.values["group"] = _groups((places, number) for what, places, number in rows if what == "places")
+    return counts
 
 
 def relaxed(search: SearchFilter) -> Counter[str]:
@@ -72,16 +74,28 @@ def _one_count(documents: "QuerySet[Document]", name: str) -> "QuerySet[Document
     return documents.order_by().values_list(Value(name)).annotate(Count("pk"))
 
 
-def _counts(rows: list[tuple[str | None, str | None, int]]) -> Counts:
+def _counts(rows: Iterable[tuple[str, str | None, int]]) -> Counts:
     counts = Counts()
-    for facet, missed, number in rows:
-        if facet is not None:
-            group, _colon, value = facet.partition(":")
-            counts.values[group][value] = number
-        elif missed is None:
+    for what, name, number in rows:
+        if what == "facet":
+            group, _colon, value = str(name).partition(":")
+            counts.values[group][value] += number
+        elif what == "all" and name is None:
             counts.total = number
-        else:
-            counts.without[missed] = number
+        elif what == "all":
+            counts.without[str(name)] = number
     for name in counts.without:
         counts.without[name] += counts.total
     return counts
+
+
+def _groups(places: Iterable[tuple[str, int]]) -> Counter[str]:
+    """Documents of each group of countries; one with two members of a group counts once."""
+    groups = defaultdict(set)
+    for facet, code in group_facets():
+        groups[facet].add(code)
+    counted: Counter[str] = Counter()
+    for listed, number in places:
+        for code in set().union(*(groups[place] for place in listed.split())):
+            counted[code] += number
+    return counted

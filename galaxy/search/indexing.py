@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models, transaction
 from django.db.models import Value
 
-from galaxy.search.adapters import Adapter, Entry, all_adapters, get_adapter
+from galaxy.search.adapters import Adapter, all_adapters, get_adapter
 from galaxy.search.models import CONFIGURATIONS, SIMPLE, Document, IndexRequest
 from galaxy.search.text import pairs, visible
 from galaxy.taxonomy.labels import folded
@@ -24,12 +24,14 @@ FIELDS = [
     "summary",
     "body",
     "facets",
+    "places",
     "card",
     "year",
     "published_at",
     "vector",
 ]
 BATCH = 200
+PLACES = ("country:", "eligible_group:")
 
 
 @transaction.atomic
@@ -103,29 +105,28 @@ def _write(adapter: Adapter[Any], items: Iterable[models.Model]) -> None:
 
 def _document(adapter: Adapter[Any], content_type: ContentType, item: models.Model) -> Document:
     entry = adapter.entry(item)
+    title, acronym, summary, body = map(visible, (entry.title, entry.acronym, entry.summary, entry.body))
+    facets = sorted({f"kind:{adapter.kind}", f"language:{entry.language}", *entry.facets})
     return Document(
         content_type=content_type,
         object_id=item.pk,
         kind=adapter.kind,
         language=entry.language,
-        title=visible(entry.title),
-        sort_title=folded(visible(entry.title))[:300],
-        acronym=folded(visible(entry.acronym))[:60],
-        summary=visible(entry.summary),
-        body=visible(entry.body),
-        facets=sorted({f"kind:{adapter.kind}", f"language:{entry.language}", *entry.facets}),
+        title=title,
+        sort_title=folded(title)[:300],
+        acronym=folded(acronym)[:60],
+        summary=summary,
+        body=body,
+        facets=facets,
+        places=" ".join(facet for facet in facets if facet.startswith(PLACES)),
         card=entry.card,
         year=entry.year,
         published_at=entry.published_at,
-        vector=_vector(entry),
+        vector=_vector(entry.language, A=f"{title} {acronym}", B=summary, C=body),
     )
 
 
-def _vector(entry: Entry) -> Any:
-    configuration = CONFIGURATIONS.get(entry.language, SIMPLE)
-    weighed = {"A": f"{entry.title} {entry.acronym}", "B": entry.summary, "C": entry.body}
-    vectors = [
-        SearchVector(Value(pairs(visible(text))), weight=weight, config=configuration)
-        for weight, text in weighed.items()
-    ]
+def _vector(language: str, **weighed: str) -> Any:
+    configuration = CONFIGURATIONS.get(language, SIMPLE)
+    vectors = [SearchVector(Value(pairs(text)), weight=name, config=configuration) for name, text in weighed.items()]
     return reduce(operator.add, vectors)

@@ -33,6 +33,8 @@ class Document(models.Model):
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
     facets = ArrayField(models.CharField(max_length=80))
+    # The facets that country groups are counted from, in one text.
+    places = models.TextField(default="")
     card = models.JSONField(default=dict)
     year = models.PositiveSmallIntegerField(null=True)
     published_at = models.DateTimeField()

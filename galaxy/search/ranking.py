@@ -27,11 +27,13 @@ AROUND = 60
 
 
 def matches(words: str) -> Q:
-    """Documents that have these words, each in the forms of its own language; or that are called so."""
-    found = is_named(words)
-    for in_language, configuration in _languages():
-        found |= in_language & Q(vector=_query(words, configuration))
-    return found
+    """Documents that have these words, each in the forms of its own language; or that are called so.
+
+    A part for each language, so that every part reads the index alone.
+    """
+    parts = [Q(vector=_query(words, configuration)) & in_language for in_language, configuration in _languages()]
+    found = [Document.objects.filter(part).values("pk") for part in [is_named(words), *parts]]
+    return Q(pk__in=found[0].union(*found[1:], all=True))
 
 
 def is_named(words: str) -> Q:

@@ -8,13 +8,16 @@ MOST_WORDS = 32
 
 # Chinese has no spaces between words: each pair of neighbouring characters is a word of the index.
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]+")
+SPACE = re.compile(r"\s")
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def visible(text: str) -> str:
     """Without control characters, turned directions and private characters, which search uses as marks."""
-    kept = (" " if letter.isspace() else letter for letter in text)
-    return "".join(letter for letter in kept if unicodedata.category(letter) not in UNSEEN)
+    text = SPACE.sub(" ", text)
+    if text.isprintable():
+        return text
+    return "".join(letter for letter in text if unicodedata.category(letter) not in UNSEEN)
 
 
 def query(text: str) -> str:

@@ -18,6 +18,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='document',
+            name='places',
+            field=models.TextField(default=''),
+        ),
+        migrations.AddField(
+            model_name='document',
             name='sort_title',
             field=models.CharField(default='', max_length=300),
         ),
@@ -28,5 +33,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='document',
             index=models.Index(fields=['acronym'], name='search_document_acronym'),
+        ),
+        # Read for every match, so never packed or kept elsewhere: facets are counted, vectors weighed.
+        migrations.RunSQL(
+            """
+            ALTER TABLE search_document ALTER COLUMN facets SET STORAGE PLAIN;
+            ALTER TABLE search_document ALTER COLUMN vector SET STORAGE MAIN;
+            """,
+            """
+            ALTER TABLE search_document ALTER COLUMN facets SET STORAGE EXTENDED;
+            ALTER TABLE search_document ALTER COLUMN vector SET STORAGE EXTENDED;
+            """,
         ),
     ]
