@@ -1,20 +1,29 @@
-"""Organizations and their people in the admin. Decisions are made in the review queue, never here."""
+"""Organizations and their people in the administration: to find and to read, and to give the mark "verified"."""
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy, ngettext
 
-from partners.models import Membership, Organization
+from galaxy.moderation.admin import ModeratedAdmin
+from galaxy.moderation.services import StepRefused, may_review
+from partners import services
+from partners.models import Membership, Organization, Verification
 
 
 class MembershipInline(admin.TabularInline):
     """To look at: members are changed by their focal point."""
 
     model = Membership
-    fields = readonly_fields = ["user", "role", "state", "position", "created_at"]
+    fields = ("user", "role", "state", "position", "created_at")
+    readonly_fields = fields
     extra = 0
     can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_review(request.user)  # type: ignore[arg-type]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -22,14 +31,39 @@ class MembershipInline(admin.TabularInline):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
+        return super().get_queryset(request).select_related("user")
+
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin):
-    list_display = ["name", "acronym", "type", "country", "status", "verification"]
-    list_filter = ["status", "type", "verification"]
-    list_select_related = ["country"]
-    search_fields = ["name", "acronym", "website"]
-    autocomplete_fields = ["parent"]
-    filter_horizontal = ["countries_of_operation", "themes", "goals"]
-    readonly_fields = ["author", "status", "verification", "submitted_at", "published_at"]
-    inlines = [MembershipInline]
+class OrganizationAdmin(ModeratedAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    list_display = ("number", "heading", "acronym", "status", "verification", "waits", "review_link")
+    actions = (*ModeratedAdmin.actions, "mark_verified", "mark_unverified")
+    inlines = (MembershipInline,)
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_filter(request), "verification"]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return [*super().get_search_fields(request), "acronym", "website"]
+
+    @admin.action(description=gettext_lazy("Mark as verified"), permissions=["view"])
+    def mark_verified(self, request: HttpRequest, queryset: "models.QuerySet[Organization]") -> None:
+        self._mark(request, queryset, Verification.VERIFIED)
+
+    @admin.action(description=gettext_lazy("Take the mark “verified” away"), permissions=["view"])
+    def mark_unverified(self, request: HttpRequest, queryset: "models.QuerySet[Organization]") -> None:
+        self._mark(request, queryset, Verification.UNVERIFIED)
+
+    def _mark(self, request: HttpRequest, organizations: "models.QuerySet[Organization]", mark: Verification) -> None:
+        done = 0
+        for organization in organizations:
+            try:
+                services.mark(organization, mark, by=request.user)  # type: ignore[arg-type]
+                done += 1
+            except StepRefused as refused:
+                messages.error(request, f"{organization}: {refused}")
+        if done:
+            told = ngettext("%(count)s organization was marked.", "%(count)s organizations were marked.", done)
+            messages.success(request, told % {"count": done})

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -169,7 +170,7 @@ class OrganizationForm(forms.ModelForm):
     def shown(self, name: str, value: Any) -> str:
         """A value of a field in words, for comparing two texts."""
         choices = {str(key): str(label) for key, label in getattr(self.fields[name], "choices", [])}
-        values = value if isinstance(value, (list, tuple)) else [value]
+        values = value if isinstance(value, (list, tuple, QuerySet)) else [value]
         keys = sorted(str(getattr(one, "pk", one)) for one in values if one not in (None, ""))
         return ", ".join(choices.get(key, key) for key in keys)
 

@@ -139,6 +139,17 @@ def confirm_office(office: Organization, *, by: User) -> Organization:
     return office
 
 
+@transaction.atomic
+def mark(organization: Organization, verification: Verification, *, by: User) -> Organization:
+    """Give or take the mark "verified". Whoever may decide on the organization may."""
+    organization = _locked(organization)
+    if reason := moderation.refusal(organization, by):
+        raise StepRefused(reason)
+    organization.verification = verification
+    organization.save(update_fields=["verification", "updated_at"])
+    return organization
+
+
 def proves(user: User, organization: Organization) -> bool:
     """Whether a verified address of this person is of the organization's own web domain."""
     domain = organization.domain

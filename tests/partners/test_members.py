@@ -4,7 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from accounts.personal import obstacles
+from accounts.personal import holders, obstacles
 from partners import services
 from partners.models import Invitation, Membership, MembershipRole, MembershipState
 from tests.factories import make_membership, make_moderator, make_organization, make_user
@@ -342,3 +342,22 @@ def test_my_page_of_a_moderator_shows_requests_that_nobody_else_answers(client, 
 
 def test_the_focal_point_hands_over_before_closing_the_account(organization, owner):
     assert obstacles(owner) == ["You are the focal point of Water Board. Hand over to a colleague first."]
+
+
+def test_who_closes_the_account_leaves_no_membership_and_no_invitation(organization):
+    member = make_membership(organization, role=MembershipRole.VIEWER)
+    other = make_organization(published=True, owner=make_user())
+    services.invite(other, email=member.user.email, role="viewer", by=other.author)
+
+    for holder in holders():
+        holder.forget(member.user)
+
+    member.refresh_from_db()
+    assert member.state == MembershipState.REMOVED
+    assert list(Invitation.objects.all()) == []
+
+
+def test_an_invitation_reads_as_address_and_organization(organization, owner):
+    invitation = services.invite(organization, email="new@example.org", role="viewer", by=owner)
+
+    assert str(invitation) == f"new@example.org → {organization.pk}"
