@@ -4,14 +4,13 @@ from typing import Any
 
 import allauth.account.admin
 import allauth.mfa.admin
-import allauth.usersessions.admin
-import django.contrib.auth.admin  # noqa: F401 - all four register what is taken away below
+import allauth.usersessions.admin  # noqa: F401
+import django.contrib.auth.admin  # noqa: F401 - these four register what is taken away below
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -62,28 +61,28 @@ class UserAdmin(admin.ModelAdmin):
         own = ["role"] if obj == request.user else []
         return [*self.readonly_fields, *own]
 
-    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: Any, obj: User, form: ModelForm, change: bool) -> None:
         if "role" in form.changed_data:
             services.change_role(obj, form.cleaned_data["role"], by=request.user)
 
-    @admin.action(description=gettext_lazy("Sign out everywhere"))
+    @admin.action(permissions=["change"], description=gettext_lazy("Sign out everywhere"))
     def end_sessions(self, request: HttpRequest, people: QuerySet[User]) -> None:
         count = sum(services.end_sessions(person) for person in people)
         self.message_user(request, ngettext("%d session ended.", "%d sessions ended.", count) % count)
 
-    @admin.action(description=gettext_lazy("Remove the second step (lost telephone)"))
+    @admin.action(permissions=["change"], description=gettext_lazy("Remove the second step (lost telephone)"))
     def remove_second_step(self, request: HttpRequest, people: QuerySet[User]) -> None:
         self._each(request, people, services.remove_second_step)
 
-    @admin.action(description=gettext_lazy("Close the accounts"))
+    @admin.action(permissions=["change"], description=gettext_lazy("Close the accounts"))
     def close_accounts(self, request: HttpRequest, people: QuerySet[User]) -> None:
         self._each(request, people, services.close)
 
-    @admin.action(description=gettext_lazy("Open the accounts again"))
+    @admin.action(permissions=["change"], description=gettext_lazy("Open the accounts again"))
     def reopen_accounts(self, request: HttpRequest, people: QuerySet[User]) -> None:
         self._each(request, people, services.reopen)
 
-    @admin.action(description=gettext_lazy("Make anonymous for good"))
+    @admin.action(permissions=["change"], description=gettext_lazy("Make anonymous for good"))
     def anonymize(self, request: HttpRequest, people: QuerySet[User]) -> HttpResponse | None:
         """Asks first, and names the people: it cannot be undone."""
         if request.POST.get("confirmed"):
@@ -99,13 +98,12 @@ class UserAdmin(admin.ModelAdmin):
 
     def _each(self, request: HttpRequest, people: QuerySet[User], service: Any) -> None:
         """One by one: what is refused is named, the rest is done."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
         done = 0
         for person in people:
             try:
                 service(person, by=request.user)
                 done += 1
             except services.Refused as refusal:
-                self.message_user(request, f"{person.email}: {refusal}", messages.WARNING)
+                details = {"email": person.email, "reason": str(refusal)}
+                self.message_user(request, _("Not done for %(email)s. %(reason)s") % details, messages.WARNING)
         self.message_user(request, ngettext("Done for %d person.", "Done for %d people.", done) % done)

@@ -57,6 +57,9 @@ class LoginForm(Plain, allauth_forms.LoginForm):
 class SignupForm(Plain, allauth_forms.SignupForm):
     """Programs give themselves away by filling the hidden field, or by being too quick."""
 
+    data: Any
+    account_already_exists: bool
+
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,

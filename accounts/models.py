@@ -1,6 +1,6 @@
 """People. Which organizations they act for is told by partners.Membership."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
@@ -59,7 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin, Timestamped):
     objects = UserManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("person")

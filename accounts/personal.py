@@ -78,7 +78,9 @@ def _row(item: models.Model, as_what: str) -> dict[str, Any]:
 
 def _values(item: models.Model) -> dict[str, Any]:
     return {
-        field.attname: field.value_to_string(item) if isinstance(field, models.FileField) else field.value_from_object(item)
+        field.attname: field.value_to_string(item)
+        if isinstance(field, models.FileField)
+        else field.value_from_object(item)
         for field in item._meta.concrete_fields
         if str(field) not in SECRETS and not field.generated
     }

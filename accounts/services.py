@@ -44,7 +44,7 @@ def end_sessions(user: User) -> int:
 
 @transaction.atomic
 def remove_second_step(user: User, *, by: User) -> int:
-    """Let somebody in again who lost telephone and codes; the person is told, for it could be a trick. How many went."""
+    """Let somebody in again who lost telephone and codes; the person is told, for it may be a trick. How many went."""
     if not permissions.is_administrator(by) or user == by:
         raise Refused(_("Only another administrator does this."))
     end_sessions(user)

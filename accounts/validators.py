@@ -16,7 +16,9 @@ class SiteWordsValidator:
         for word in words:
             rest = rest.replace(word, "")
         if len(rest) < 8 and rest != password.lower():
-            raise ValidationError(_("This password is easy to guess: it is made of the portal's name."), code="site_words")
+            raise ValidationError(
+                _("This password is easy to guess: it is made of the portal's name."), code="site_words"
+            )
 
     def get_help_text(self) -> str:
         return _("Leave the portal's name out of it.")

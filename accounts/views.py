@@ -7,7 +7,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.logout import logout
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ class LogoutView(allauth_views.LogoutView):
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request):
     """What waits for this person, from every app that has something to say."""
     found = [(section, section.context(request.user)) for section in all_sections()]
     sections = [
@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request):
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -47,14 +47,14 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def data(request: HttpRequest) -> HttpResponse:
+def data(request):
     return render(request, "accounts/data.html", {"obstacles": personal.obstacles(request.user)})
 
 
 @require_POST
 @login_required
 @reauthentication_required(app="allauth.account")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request):
     """All that is held of the person, as a file; nothing of it is kept on the server."""
     response = JsonResponse(personal.copy_of(request.user), json_dumps_params={"indent": 2, "ensure_ascii": False})
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
@@ -63,7 +63,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @reauthentication_required(app="allauth.account")
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request):
     """Say what goes and what stays; by POST, do it."""
     obstacles = personal.obstacles(request.user)
     if request.method == "POST" and not obstacles:

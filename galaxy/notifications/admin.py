@@ -1,5 +1,7 @@
 """Messages in the administration: what left, what waits and why. Read-only, but for another try."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -7,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from galaxy.notifications import services
-from galaxy.notifications.models import Mail
+from galaxy.notifications.models import Mail, MailQuerySet
 
 
 class SentFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         return [("sent", _("Sent")), ("waiting", _("Waiting")), ("failed", _("Tried in vain"))]
 
     def queryset(self, request: HttpRequest, mails: QuerySet[Mail]) -> QuerySet[Mail]:
@@ -55,6 +57,6 @@ class MailAdmin(admin.ModelAdmin):
         return obj is None and super().has_change_permission(request)
 
     @admin.action(description=_("Try again now"))
-    def try_again(self, request: HttpRequest, mails: QuerySet[Mail]) -> None:
+    def try_again(self, request: HttpRequest, mails: MailQuerySet) -> None:
         count = services.try_again(mails)
         self.message_user(request, ngettext("%d message goes out.", "%d messages go out.", count) % count)

@@ -13,7 +13,7 @@ class MailHolder(Holder):
 
     def rows(self, user: User) -> list[dict[str, Any]]:
         mails = Mail.objects.filter(to__iexact=user.email).order_by("pk")
-        return list(mails.values("subject", "language", "created_at", "sent_at"))
+        return [dict(row) for row in mails.values("subject", "language", "created_at", "sent_at")]
 
     def forget(self, user: User) -> None:
         Mail.objects.filter(to__iexact=user.email).delete()

@@ -26,7 +26,9 @@ def notify(kind_name: str, *, item: Any, actor: User | None = None, **context: A
     for user in people.values():
         with translation.override(user.language):
             url = kind.url(item, **context)
-            subject, body = render_message(kind.template, {**context, "item": item, "actor": actor, "user": user, "url": url})
+            subject, body = render_message(
+                kind.template, {**context, "item": item, "actor": actor, "user": user, "url": url}
+            )
         notifications.append(
             Notification.objects.create(user=user, kind=kind_name, subject=subject, body=body, url=url)
         )

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,7 +29,7 @@ FILE_NAME = re.compile(r"[A-Za-z0-9-][A-Za-z0-9.-]*\.eml")
 
 @require_safe
 @login_required
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request):
     """Unread ones first, then the newest: two queries."""
     page = Paginator(request.user.notifications.for_inbox(), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "notifications/inbox.html", {"page": page})
@@ -37,7 +37,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def read(request: HttpRequest, pk: int) -> HttpResponse:
+def read(request, pk):
     """Mark one as read and go where it leads; another person's is missing."""
     notification = get_object_or_404(Notification, pk=pk, user=request.user)
     mark_read(request.user, pk)
@@ -47,23 +47,21 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request):
     mark_read(request.user)
     return redirect("notifications:inbox")
 
 
 @require_safe
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request):
     """The messages that would have been mailed, newest first."""
     _only_at_home(request)
     files = sorted(_folder().glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    return render(
-        request, "notifications/outbox.html", {"mails": [_summary(path) for path in files[:OUTBOX_SHOWS]]}
-    )
+    return render(request, "notifications/outbox.html", {"mails": [_summary(path) for path in files[:OUTBOX_SHOWS]]})
 
 
 @require_safe
-def outbox_message(request: HttpRequest, name: str) -> HttpResponse:
+def outbox_message(request, name):
     """One message as text. Only files of the outbox are read, whatever the name says."""
     _only_at_home(request)
     path = _folder() / name

@@ -15,7 +15,8 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits(db: None) -> None:
+def fresh_limits(request: pytest.FixtureRequest) -> None:
+    request.getfixturevalue("committed_db" if "committed_db" in request.fixturenames else "db")
     cache.clear()
 
 

@@ -2,8 +2,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role, User
-from galaxy.notifications.models import Mail
-from tests.accounts.signing import code_in, is_signed_in, last_mail, sign_in, sign_up
+from tests.accounts.signing import code_in, is_signed_in, last_mail, sign_up
 
 pytestmark = pytest.mark.django_db
 

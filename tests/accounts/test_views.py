@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from accounts import personal, sections
 from accounts.models import User
-from tests.accounts.signing import confirm_password, is_signed_in, link_in, last_mail, member, sign_in
+from tests.accounts.signing import confirm_password, is_signed_in, last_mail, link_in, member, sign_in
 from tests.factories import make_moderator, make_user
 
 pytestmark = pytest.mark.django_db
 
-INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=[\"']|javascript:", re.I)
+INLINE = re.compile(
+    r"<style|<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=[\"']|javascript:", re.I
+)
 OPEN = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_inactive"]
 OPEN += ["account_reset_password_from_key_done"]
 OWN = ["accounts:home", "accounts:profile", "accounts:data", "account_logout", "account_email"]

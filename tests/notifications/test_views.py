@@ -117,7 +117,9 @@ def test_the_administration_lists_mail_without_codes_and_texts(client, settings)
     assert "A text for one person" not in text
 
 
-@pytest.mark.parametrize(("state", "shown"), [("sent", ["b@x.org"]), ("waiting", ["c@x.org", "a@x.org"]), ("failed", ["c@x.org"])])
+@pytest.mark.parametrize(
+    ("state", "shown"), [("sent", ["b@x.org"]), ("waiting", ["c@x.org", "a@x.org"]), ("failed", ["c@x.org"])]
+)
 def test_the_administration_filters_mail_by_its_state(client, settings, state, shown):
     settings.REQUIRE_SECOND_FACTOR = False
     for address in ("a@x.org", "b@x.org", "c@x.org"):
@@ -183,7 +185,8 @@ def test_the_outbox_is_empty_before_the_first_message(client, folder):
 
 
 @pytest.mark.parametrize(
-    "name", ["..%2Fsecret.eml", "..", "%2Fetc%2Fpasswd", "secret.txt", ".hidden.eml", "missing.eml", "link.eml", "a%00.eml"]
+    "name",
+    ["..%2Fsecret.eml", "..", "%2Fetc%2Fpasswd", "secret.txt", ".hidden.eml", "missing.eml", "link.eml", "a%00.eml"],
 )
 def test_the_outbox_reads_no_other_file(client, folder, name):
     for path in (folder.parent / "secret.eml", folder / "secret.txt", folder / ".hidden.eml"):
