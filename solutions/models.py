@@ -171,6 +171,11 @@ def _codes(through: type[models.Model], column: str) -> ArraySubquery:
     return ArraySubquery(through._default_manager.filter(solution_id=OuterRef("pk")).order_by(column).values(column))
 
 
+def track_rows() -> Any:
+    """Rows that belong to a solution are replaced by a save of the form: what went is told as well."""
+    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
+
 def cover_path(solution: "Solution", filename: str) -> str:
     """A made-up name; nothing of what the person called the file."""
     return f"covers/{uuid.uuid4().hex}.jpg"
@@ -296,6 +301,7 @@ class Solution(Moderated):
         return self.last_verified_on + datetime.timedelta(days=365) if self.last_verified_on else None
 
 
+@track_rows()
 class SolutionCountry(models.Model):
     """A country in a solution, with what it did."""
 
@@ -305,6 +311,8 @@ class SolutionCountry(models.Model):
     place = models.CharField(_("place within the country"), max_length=120, blank=True)
 
     class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
         constraints = [
             models.UniqueConstraint(fields=["solution", "country", "role"], name="solutions_country_once_per_role")
         ]
@@ -313,6 +321,7 @@ class SolutionCountry(models.Model):
         return f"{self.country_id} {self.role}"
 
 
+@track_rows()
 class SolutionOrganization(models.Model):
     """An organization in a solution: one of the portal, or one that is only named."""
 
@@ -329,6 +338,8 @@ class SolutionOrganization(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=OrganizationRole)
 
     class Meta:
+        verbose_name = _("organization that takes part")
+        verbose_name_plural = _("organizations that take part")
         constraints = [
             models.CheckConstraint(
                 name="solutions_organization_known_or_named",
@@ -340,6 +351,7 @@ class SolutionOrganization(models.Model):
         return f"{self.name or self.organization_id} {self.role}"
 
 
+@track_rows()
 class Resource(models.Model):
     """A document or page where more can be read."""
 
@@ -348,6 +360,10 @@ class Resource(models.Model):
     url = models.URLField(_("address"), max_length=500)
     type = models.CharField(_("type"), max_length=20, choices=ResourceType, default=ResourceType.WEB_PAGE)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.EN)
+
+    class Meta:
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
 
     def __str__(self) -> str:
         return self.label
