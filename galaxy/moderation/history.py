@@ -1,7 +1,7 @@
 """The trail that the database keeps of every change of a row, told in words."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -47,12 +47,12 @@ def changes_of(item: Moderated) -> list[Change]:
 
 
 def _events(item: Moderated) -> Iterator[Any]:
-    yield from Events.objects.tracks(item).order_by("-pgh_created_at")[:MOST]
+    yield from Events.objects.tracks(item).order_by("-pgh_created_at", "-pgh_id")[:MOST]
     for name in item.children:
         child: Any = type(item)._meta.get_field(name).related_model
         tables = getattr(child, "pgh_event_models", {}).values()
         for table in set(tables):
-            yield from Events.objects.references(item).across(table).order_by("-pgh_created_at")[:MOST]
+            yield from Events.objects.references(item).across(table).order_by("-pgh_created_at", "-pgh_id")[:MOST]
 
 
 def _person(event: Any) -> int | None:
@@ -75,28 +75,34 @@ def _model(event: Any) -> Any:
     return apps.get_model(event.pgh_obj_model)
 
 
-def _differences(model: type[models.Model], event: Any) -> Iterable[Difference]:
-    fields = {field.column: field for field in model._meta.concrete_fields}
+def _differences(model: type[models.Model], event: Any) -> Iterator[Difference]:
+    pairs = _pairs(model, event)
+    for field in model._meta.concrete_fields:
+        if field.column in pairs and field.column not in SILENT:
+            was, becomes = (_word(field, value) for value in pairs[field.column])
+            if was != becomes:
+                yield Difference(
+                    str(field.verbose_name), marked([was], [becomes], "del"), marked([was], [becomes], "ins")
+                )
+
+
+def _pairs(model: type[models.Model], event: Any) -> dict[str, list[Any]]:
+    """Before and after of each column; of a new item nothing, for its page tells it."""
     if event.pgh_label == "update":
-        pairs = event.pgh_diff or {}
-    else:
-        pairs = {column: _ends(event, value) for column, value in event.pgh_data.items() if column in _told(model)}
-    for column, (before, after) in pairs.items():
-        field: Any = fields.get(column)
-        if field is not None and column not in SILENT:
-            was, becomes = _word(field, before), _word(field, after)
-            yield Difference(str(field.verbose_name), marked([was], [becomes], "del"), marked([was], [becomes], "ins"))
-
-
-def _ends(event: Any, value: Any) -> tuple[Any, Any]:
-    return (value, "") if event.pgh_label == "delete" else ("", value)
+        return event.pgh_diff or {}
+    if issubclass(model, Moderated):
+        return {}
+    told = {column: value for column, value in event.pgh_data.items() if column in _told(model)}
+    return {column: [value, ""] if event.pgh_label == "delete" else ["", value] for column, value in told.items()}
 
 
 def _told(model: type[models.Model]) -> set[str]:
-    """Columns told when a row is added or removed: all of a row that belongs to an item, none of the item itself."""
-    if issubclass(model, Moderated):
-        return set()
-    return {field.column for field in model._meta.concrete_fields if not field.primary_key}
+    """Columns of a row that belongs to an item, but for its number and that of the item."""
+    return {
+        field.column
+        for field in model._meta.concrete_fields
+        if not field.primary_key and not getattr(field.related_model, "children", ())
+    }
 
 
 def _word(field: Any, value: Any) -> str:
