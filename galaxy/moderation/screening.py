@@ -14,7 +14,7 @@ from galaxy.moderation.models import Moderated
 
 MOST_LINKS = 15
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
-_PHONE = re.compile(r"(?<![\w/.:-])(?:\+|00|\()\d[\d\s().-]{6,}\d")
+_PHONE = re.compile(r"(?<![\w/.:-])(?:\+|00|\()\s?\d[\d\s().-]{6,}\d")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
 
 
