@@ -20,7 +20,8 @@ WITH hit AS MATERIALIZED (
 )
 SELECT 'all', missed, count(*) FROM hit GROUP BY missed
 UNION ALL
-SELECT 'facet', facet, count(*) FROM (SELECT unnest(facets) AS facet FROM hit WHERE missed IS NULL) AS value GROUP BY facet
+SELECT 'facet', facet, count(*) FROM (SELECT unnest(facets) AS facet FROM hit WHERE missed IS NULL) AS value
+GROUP BY facet
 UNION ALL
 SELECT 'facet', facet, count(*) FROM (SELECT unnest(facets) AS facet, missed FROM hit WHERE missed IS NOT NULL) AS value
 WHERE starts_with(facet, missed || ':') GROUP BY facet

@@ -11,7 +11,7 @@ from galaxy.search.models import Document
 from galaxy.taxonomy.labels import vocabulary
 
 FEW = 8
-MANY = 40
+MANY = 24
 LONGEST_NAME = 90
 
 
@@ -33,7 +33,7 @@ def organization_names(search: SearchFilter, counts: Counts) -> dict[str, str]:
 def build(search: SearchFilter, counts: Counts, names: Mapping[str, str], opened: str = "") -> list[dict[str, Any]]:
     """For components/facet.html, without those that have nothing to choose. `opened`: shown with all its values."""
     found = [_facet(search, name, counts, names, opened == name) for name in search.facets]
-    return [facet for facet in found if any(item["checked"] or item["count"] != "0" for item in facet["values"])]
+    return [facet for facet in found if any(item["checked"] or item["count"] for item in facet["values"])]
 
 
 def chips(search: SearchFilter, names: Mapping[str, str]) -> list[dict[str, str]]:
@@ -67,15 +67,17 @@ def _facet(search: SearchFilter, name: str, counts: Counts, names: Mapping[str, 
     chosen = search.chosen.get(name, [])
     values = _values(search, name, counts, names)
     found = [_value(name, value, label, counts.values[name][value], value in chosen) for value, label in values.items()]
-    if len(found) > FEW and name != "year":
-        found.sort(key=lambda item: (not item["checked"], -int(item["count"])))
+    few = len(found) <= FEW
+    if not few and name != "year":
+        found.sort(key=lambda item: (not item["checked"], -item["count"]))
+    first = found if few else [item for item in found[:FEW] if item["checked"] or item["count"]]
     shown = found if opened else found[:MANY]
     return {
         "name": name,
         "label": search.facets[name].label,
         "open": bool(search.facets[name].is_open or chosen or opened),
-        "values": shown[:FEW],
-        "rest": shown[FEW:],
+        "values": first,
+        "rest": shown[len(first) :],
         "rest_open": opened,
         "size": str(len(found)),
         "more_url": address(search.parameters(all=name)) if len(shown) < len(found) else "",
@@ -105,10 +107,9 @@ def _targets(search: SearchFilter, labels: dict[str, str]) -> dict[str, str]:
 
 
 def _value(name: str, value: str, label: str, count: int, checked: bool) -> dict[str, Any]:
-    """The count as text: templates take long to write numbers in the way of a language."""
     short = label if len(label) <= LONGEST_NAME else f"{label[:LONGEST_NAME].rsplit(' ', 1)[0]} …"
     goal = value if name == "goal" else ""
-    return {"value": value, "label": short, "count": str(count), "checked": checked, "goal": goal}
+    return {"value": value, "label": short, "count": count, "checked": checked, "goal": goal}
 
 
 def _name(search: SearchFilter, name: str, value: str, names: Mapping[str, str]) -> str:

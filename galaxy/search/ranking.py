@@ -4,11 +4,11 @@ All that knows about matching and weighing is here; the rest of the portal sees 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Concat, Left
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -22,18 +22,29 @@ STEMMED = {language: name for language, name in CONFIGURATIONS.items() if name !
 BEGIN, END = "\ue000", "\ue001"
 UNMARKED = {ord(BEGIN): "", ord(END): ""}
 BODY_LETTERS = 2_000
+TITLE = {"start_sel": BEGIN, "stop_sel": END, "highlight_all": True}
 SNIPPET = {"start_sel": BEGIN, "stop_sel": END, "min_words": 25, "max_words": 40}
 AROUND = 60
+# A part for each language, so that every part is answered by the index of words alone.
+CONDITIONS = {
+    **{f"language = '{language}'": configuration for language, configuration in STEMMED.items()},
+    f"language NOT IN ({', '.join(map(repr, STEMMED))})": SIMPLE,
+}
+FOUND = " UNION ALL ".join(
+    [
+        "SELECT id FROM search_document WHERE sort_title = %s OR acronym = %s",
+        *(
+            f"SELECT id FROM search_document WHERE {condition} AND vector @@ websearch_to_tsquery('{name}', %s)"  # noqa: S608
+            for condition, name in CONDITIONS.items()
+        ),
+    ]
+)
 
 
 def matches(words: str) -> Q:
-    """Documents that have these words, each in the forms of its own language; or that are called so.
-
-    A part for each language, so that every part reads the index alone.
-    """
-    parts = [Q(vector=_query(words, configuration)) & in_language for in_language, configuration in _languages()]
-    found = [Document.objects.filter(part).values("pk") for part in [is_named(words), *parts]]
-    return Q(pk__in=found[0].union(*found[1:], all=True))
+    """Documents that have these words, each in the forms of its own language; or that are called so."""
+    name, wanted = folded(words), query_pairs(words)
+    return Q(pk__in=RawSQL(FOUND, [name, name, *[wanted] * len(CONDITIONS)]))  # noqa: S611 - only constants in it
 
 
 def is_named(words: str) -> Q:
@@ -42,24 +53,28 @@ def is_named(words: str) -> Q:
     return Q(sort_title=name) | Q(acronym=name)
 
 
-def best_first(documents: "QuerySet[Document]", words: str) -> "QuerySet[Document]":
+def best_first(documents: "QuerySet[Document]", words: str, languages: Iterable[str]) -> "QuerySet[Document]":
     """Those of this very name, then by weight of the words, then the newest."""
-    weight = _by_language(lambda configuration: SearchRank(F("vector"), _query(words, configuration), normalization=1))
+
+    def weight(configuration: str) -> Combinable:
+        return SearchRank(F("vector"), _query(words, configuration), normalization=1)
+
     named = Case(When(is_named(words), then=Value(0)), default=Value(1))
-    return documents.annotate(named=named, weight=weight).order_by("named", "-weight", "-published_at", "-pk")
+    weighed = documents.annotate(named=named, weight=_by_language(weight, languages))
+    return weighed.order_by("named", "-weight", "-published_at", "-pk")
 
 
-def with_snippets(documents: "QuerySet[Document]", words: str) -> "QuerySet[Document]":
+def with_snippets(documents: "QuerySet[Document]", words: str, languages: Iterable[str]) -> "QuerySet[Document]":
     """Adds `snippet` and `marked_title`: text with private marks, for marked(). Costly: for one page alone."""
     text = Concat("summary", Value("\n"), Left("body", BODY_LETTERS), output_field=TextField())
-    return documents.annotate(
-        snippet=_by_language(lambda name: SearchHeadline(text, _query(words, name), config=name, **SNIPPET)),
-        marked_title=_by_language(
-            lambda name: SearchHeadline(
-                "title", _query(words, name), config=name, start_sel=BEGIN, stop_sel=END, highlight_all=True
-            )
-        ),
-    )
+
+    def snippet(configuration: str) -> Combinable:
+        return SearchHeadline(text, _query(words, configuration), config=configuration, **SNIPPET)
+
+    def title(configuration: str) -> Combinable:
+        return SearchHeadline("title", _query(words, configuration), config=configuration, **TITLE)
+
+    return documents.annotate(snippet=_by_language(snippet, languages), marked_title=_by_language(title, languages))
 
 
 def marked(text: str) -> SafeString:
@@ -82,12 +97,11 @@ def _query(words: str, configuration: str) -> SearchQuery:
     return SearchQuery(query_pairs(words), config=configuration, search_type="websearch")
 
 
-def _languages() -> Iterator[tuple[Q, str]]:
-    for language, configuration in STEMMED.items():
-        yield Q(language=language), configuration
-    yield ~Q(language__in=list(STEMMED)), SIMPLE
-
-
-def _by_language(make: Callable[[str], Combinable]) -> Case:
-    """The expression of each document's own language."""
-    return Case(*(When(in_language, then=make(configuration)) for in_language, configuration in _languages()))
+def _by_language(make: Callable[[str], Combinable], languages: Iterable[str]) -> Combinable:
+    """The expression of each document's own language, where these are all that occur."""
+    first, *others = sorted({CONFIGURATIONS.get(language, SIMPLE) for language in languages} or {SIMPLE})
+    if not others:
+        return make(first)
+    spoken = {name: [language for language, used in STEMMED.items() if used == name] for name in [first, *others]}
+    whens = [When(language__in=found, then=make(name)) for name, found in spoken.items() if found]
+    return Case(*whens, default=make(SIMPLE))

@@ -63,7 +63,7 @@ def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = 
         total=counts.total,
         words=search.words,
         page=page,
-        entries=_entries(search, sort, page) if counts.total else [],
+        entries=_entries(search, counts, sort, page) if counts.total else [],
         facets=facets.build(search, counts, names, opened=parameters.get("all", "")),
         chips=facets.chips(search, names),
         sort=sort,
@@ -83,14 +83,18 @@ def _sorts(search: SearchFilter, wanted: str) -> tuple[str, list[tuple[str, str]
     return wanted if wanted in names else names[0], offered
 
 
-def _entries(search: SearchFilter, sort: str, page: "Page[int]") -> list[dict[str, Any]]:
+def _entries(search: SearchFilter, counts: Counts, sort: str, page: "Page[int]") -> list[dict[str, Any]]:
     documents = search.page_of.filter(*search.conditions.values()).only(*COLUMNS)
     if search.words:
-        documents = ranking.with_snippets(documents.filter(ranking.matches(search.words)), search.words)
-    ordered = ranking.best_first(documents, search.words) if sort == "best" else documents.order_by(*SORTS[sort][1])
-    terms = vocabulary()
-    first = page.start_index() - 1
-    return [entries.entry(document, terms, search.words) for document in ordered[first : first + SIZE]]
+        languages = counts.values["language"]
+        documents = documents.filter(ranking.matches(search.words))
+        documents = ranking.with_snippets(documents, search.words, languages)
+    if sort == "best":
+        documents = ranking.best_first(documents, search.words, languages)
+    else:
+        documents = documents.order_by(*SORTS[sort][1])
+    terms, first = vocabulary(), page.start_index() - 1
+    return [entries.entry(document, terms, search.words) for document in documents[first : first + SIZE]]
 
 
 def _suggestions(search: SearchFilter, counts: Counts, names: Mapping[str, str]) -> list[Suggestion]:
