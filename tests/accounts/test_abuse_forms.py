@@ -330,10 +330,10 @@ def test_a_nul_in_any_field_is_refused_politely(client, clock, field):
 
 @pytest.mark.parametrize("field", ["name", "email", "password1"])
 def test_fifty_thousand_letters_are_checked_at_once(client, clock, field):
-    started = time.perf_counter()
+    started = time.process_time()
     sign_up(client, clock, **{field: "a" * 50_000 + "@example.org"})
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_pages_of_accounts_cannot_be_framed_and_are_not_kept(client):

@@ -1,8 +1,10 @@
 import pytest
+from allauth.account.internal.flows import manage_email
 from django.urls import reverse
 
 from accounts.models import Role, User
 from tests.accounts.signing import code_in, is_signed_in, last_mail, sign_up
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +39,15 @@ def test_the_language_of_the_page_becomes_the_language_of_messages(client, clock
 
     assert User.objects.get().language == "ar"
     assert last_mail().language == "ar"
+
+
+def test_who_signs_up_between_our_check_and_our_writing_is_told_by_mail(client, clock, monkeypatch):
+    """Both of two sign-ups for one address found it free; the database decides."""
+    make_user(email="amina@example.org")
+    monkeypatch.setattr(manage_email, "email_already_exists", lambda email, **more: (email, False))
+
+    answer = sign_up(client, clock)
+
+    assert answer.url == reverse("account_email_verification_sent")
+    assert User.objects.count() == 1
+    assert "have an account" in last_mail().subject

@@ -218,3 +218,14 @@ def test_a_passkey_carries_the_name_of_the_portal(client, clock):
     page = client.get(reverse("mfa_add_webauthn"))
 
     assert page.context["js_data"]["creation_options"]["publicKey"]["rp"]["name"] == settings.SITE_NAME
+
+
+def test_the_square_of_the_app_is_drawn_on_white(client, clock):
+    user = member()
+    sign_in(client, user.email)
+    confirm_password(client)
+
+    page = client.get(reverse("mfa_activate_totp"))
+
+    assert 'fill="white"' in page.context["totp_svg"]
+    assert page.context["totp_svg_data_uri"].startswith("data:image/svg+xml;base64,")
