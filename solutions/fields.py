@@ -1,7 +1,7 @@
 """Form fields of the documentation form: what is not finished is taken, what is wrong is told."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -79,13 +79,10 @@ class Amount(Line):
         text = super().clean(value)
         if not text:
             return ""
-        try:
-            amount = Decimal(re.sub(r"[\s,'’]", "", text)).quantize(Decimal("0.01"))
-        except InvalidOperation:
-            raise ValidationError(_("Write the amount in figures, such as 250,000.")) from None
-        if not 0 <= amount < Decimal("1e12"):
-            raise ValidationError(_("Write an amount between 0 and 999,999,999,999."))
-        return f"{amount:f}"
+        figures = re.sub(r"[\s,'’]", "", text)
+        if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", figures):
+            raise ValidationError(_("Write the amount in figures, such as 250,000."))
+        return f"{Decimal(figures):.2f}"
 
 
 class OneOf(forms.ChoiceField):
