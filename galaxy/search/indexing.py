@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models, transaction
 from django.db.models import Value
 
-from galaxy.search.adapters import Adapter, all_adapters, get_adapter
+from galaxy.search.adapters import Adapter, Entry, all_adapters, get_adapter
 from galaxy.search.models import CONFIGURATIONS, SIMPLE, Document, IndexRequest
 from galaxy.search.text import pairs, visible
 from galaxy.taxonomy.labels import folded
@@ -94,22 +94,21 @@ def _remove(model: type[models.Model], keys: Collection[int]) -> None:
 
 
 def _write(adapter: Adapter[Any], items: Iterable[models.Model]) -> None:
-    content_type = ContentType.objects.get_for_model(adapter.model)
     Document.objects.bulk_create(
-        [_document(adapter, content_type, item) for item in items],
+        [document(adapter, adapter.entry(item), item.pk) for item in items],
         update_conflicts=True,
         unique_fields=["content_type", "object_id"],
         update_fields=FIELDS,
     )
 
 
-def _document(adapter: Adapter[Any], content_type: ContentType, item: models.Model) -> Document:
-    entry = adapter.entry(item)
+def document(adapter: Adapter[Any], entry: Entry, pk: int) -> Document:
+    """The row that says this of the item with this key, not yet saved."""
     title, acronym, summary, body = map(visible, (entry.title, entry.acronym, entry.summary, entry.body))
     facets = sorted({f"kind:{adapter.kind}", f"language:{entry.language}", *entry.facets})
     return Document(
-        content_type=content_type,
-        object_id=item.pk,
+        content_type=ContentType.objects.get_for_model(adapter.model),
+        object_id=pk,
         kind=adapter.kind,
         language=entry.language,
         title=title,

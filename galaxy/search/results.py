@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F, OrderBy
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
@@ -17,11 +18,11 @@ from galaxy.taxonomy.labels import vocabulary
 
 SIZE = 20
 COLUMNS = ["kind", "language", "title", "summary", "card"]
-SORTS: dict[str, tuple[str | Promise, list[str]]] = {
+SORTS: dict[str, tuple[str | Promise, list[str | OrderBy]]] = {
     "best": (_("Best match"), []),
     "newest": (_("Newest first"), ["-published_at", "-pk"]),
     "title": (pgettext_lazy("order of results", "By title"), ["sort_title", "pk"]),
-    "started": (_("Latest start first"), ["-year", "-published_at", "-pk"]),
+    "started": (_("Latest start first"), [F("year").desc(nulls_last=True), "-published_at", "-pk"]),
 }
 
 

@@ -1,0 +1,76 @@
+"""Totals and counts against counting by hand, over random documents and random filters."""
+
+import random
+from collections import Counter
+
+import pytest
+from django.http import QueryDict
+
+from galaxy.search.counting import count
+from galaxy.search.filters import SearchFilter, group_facets
+from galaxy.search.models import Document
+from tests.factories import make_solution
+from tests.search.entries import make_entry
+
+pytestmark = pytest.mark.django_db
+
+OFFERED = {
+    "goal": ["1", "2", "3"],
+    "region": ["africa", "arab-states"],
+    "country": ["KEN", "UGA", "NPL", "FRA"],
+    "status": ["ongoing", "completed"],
+    "group": ["ldc", "g77", "las"],
+}
+WORDS = ["water", "school", "health"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_counts_are_those_of_counting_by_hand(seed):
+    rng = random.Random(seed)
+    for _ in range(40):
+        some_document(rng)
+    make_solution(title="A draft about water", goals=[1])
+
+    for _ in range(15):
+        chosen = {name: rng.sample(values, rng.randrange(1, len(values))) for name, values in OFFERED.items()}
+        chosen = {name: values for name, values in chosen.items() if rng.random() < 0.4}
+        words = rng.choice(["", *WORDS])
+        address = QueryDict(mutable=True)
+        address["q"] = words
+        for name, values in chosen.items():
+            address.setlist(name, values)
+
+        counts = count(SearchFilter(address))
+
+        documents = [document for document in Document.objects.all() if words in document.title]
+        assert counts.total == len([each for each in documents if missed(each, chosen) == set()])
+        for name in OFFERED:
+            expected = by_hand([each for each in documents if missed(each, chosen) <= {name}], name)
+            assert +counts.values[name] == expected, (name, address)
+
+
+def some_document(rng: random.Random) -> None:
+    facets = {
+        f"{name}:{value}"
+        for name, values in OFFERED.items()
+        if name != "group"
+        for value in rng.sample(values, rng.randrange(0, len(values)))
+    }
+    if rng.random() < 0.2:
+        facets.add("eligible_group:ldc")
+    make_entry(" ".join(rng.sample(WORDS, rng.randrange(1, 3))), *sorted(facets))
+
+
+def has(document: Document, name: str, value: str) -> bool:
+    if name == "group":
+        return any(facet in document.facets for facet, code in group_facets() if code == value)
+    return f"{name}:{value}" in document.facets
+
+
+def missed(document: Document, chosen: dict[str, list[str]]) -> set[str]:
+    return {name for name, values in chosen.items() if not any(has(document, name, value) for value in values)}
+
+
+def by_hand(documents: list[Document], name: str) -> Counter[str]:
+    values = [code for _facet, code in group_facets()] if name == "group" else OFFERED[name]
+    return +Counter({value: sum(has(document, name, value) for document in documents) for value in set(values)})

@@ -1,0 +1,139 @@
+import pytest
+
+from tests.factories import make_channel, make_organization
+from tests.search.entries import make_entry, search, titles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("typed", ["ecole", "ÉCOLES", "école"])
+def test_accents_case_and_endings_are_forgiven(typed):
+    make_entry("Les écoles du village", language="fr")
+    make_entry("Les ponts du village", language="fr")
+
+    assert titles(f"q={typed}") == ["Les écoles du village"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "typed"),
+    [
+        ("en", "Feeding schools", "feed school"),
+        ("es", "Los niños en la escuela", "niño"),
+        ("ru", "Сельские школы", "школа"),
+        ("ar", "المدارس في القرية", "مدارس"),
+        ("zh", "南南合作与学校供餐", "学校"),
+        ("pt", "As escolas rurais", "escola"),
+    ],
+)
+def test_words_are_found_in_the_forms_of_their_language(language, title, typed):
+    make_entry(title, language=language)
+    make_entry("Something else", language=language)
+
+    assert titles(f"q={typed}") == [title]
+
+
+def test_quotes_keep_words_together():
+    make_entry("School meals for all")
+    make_entry("Meals after school")
+
+    assert titles('q="school meals"') == ["School meals for all"]
+
+
+def test_a_minus_leaves_out_and_or_takes_either():
+    make_entry("Fish farms")
+    make_entry("Fish and rice")
+    make_entry("Bees")
+
+    assert titles("q=fish -rice") == ["Fish farms"]
+    assert sorted(titles("q=bees OR rice")) == ["Bees", "Fish and rice"]
+
+
+def test_the_title_counts_more_than_the_text():
+    make_entry("Water for cities", body="One of them has a school.")
+    make_entry("A school in the hills", body="It needs water.")
+
+    assert titles("q=school") == ["A school in the hills", "Water for cities"]
+
+
+def test_an_exact_title_comes_first():
+    make_entry("Health Health Health in villages", summary="Health and more health")
+    make_entry("Health")
+
+    assert titles("q=health")[0] == "Health"
+
+
+def test_an_acronym_is_found_though_it_is_a_common_word():
+    make_organization(published=True, name="World Health Organization", acronym="WHO")
+    make_organization(published=True, name="Whoever else")
+
+    assert titles("q=who") == ["World Health Organization"]
+
+
+def test_an_acronym_of_a_fund_is_found_among_other_words():
+    make_channel(published=True, name="India, Brazil and South Africa Fund", acronym="IBSA")
+
+    assert titles("q=ibsa fund") == ["India, Brazil and South Africa Fund"]
+
+
+def test_found_words_are_marked_and_markup_is_shown_as_text():
+    make_entry("<script>alert(1)</script> school", summary="A <b>school</b> in the hills & more")
+
+    entry = search("q=school").entries[0]
+
+    assert "<script>" not in entry["title"]
+    assert entry["title"].endswith("<mark>school</mark>")
+    assert "<b>" not in entry["snippet"]
+    assert "<mark>school</mark>" in entry["snippet"]
+
+
+def test_a_text_cannot_bring_its_own_marks():
+    make_entry("School", summary="A \ue000school\ue001 in the hills")
+
+    assert search("q=school").entries[0]["snippet"] == "A <mark>school</mark> in the hills"
+
+
+def test_a_snippet_shows_where_the_words_stand():
+    make_entry("A practice", summary="First of all. " * 30, body="In the end there was a rare orchid. " + "And so on. " * 30)
+
+    snippet = search("q=orchid").entries[0]["snippet"]
+
+    assert "<mark>orchid</mark>" in snippet
+    assert snippet.startswith("… ")
+    assert snippet.endswith(" …")
+
+
+def test_a_chinese_snippet_marks_what_was_looked_for():
+    make_entry("标题", language="zh", summary="前" * 100 + "学校供餐" + "后" * 300)
+
+    snippet = search("q=学校").entries[0]["snippet"]
+
+    assert "<mark>学校</mark>供餐" in snippet
+    assert len(snippet) < 220
+
+
+def test_words_of_two_languages_are_weighed_and_marked_each_in_its_own():
+    make_entry("Schools for all", language="en")
+    make_entry("Une école pour tous, school", language="fr")
+
+    assert [entry["title"] for entry in search("q=school").entries] == [
+        "<mark>Schools</mark> for all",
+        "Une école pour tous, <mark>school</mark>",
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["the", "-", "OR OR", '"', '""', "!!! ???", "& | ! <-> ( )", "'; DROP TABLE x --", "%27 OR 1=1", "a" * 5000, "\u202eabc", "水"],
+)
+def test_odd_queries_are_answered(typed):
+    make_entry("A practice")
+
+    results = search(f"q={typed}")
+
+    assert results.total == len(results.entries)
+
+
+def test_two_thousand_words_are_answered_quickly(client):
+    make_entry("A practice")
+
+    assert client.get("/en/search/", {"q": "practice " * 2000}).status_code == 200
