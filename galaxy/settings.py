@@ -102,9 +102,7 @@ FORM_RENDERER = "galaxy.core.forms.Renderer"
 
 # Database, cache, broker
 DATABASES = {
-    "default": dj_database_url.parse(
-        env.text("DATABASE_URL", "postgresql:///galaxy"), conn_health_checks=True
-    )
+    "default": dj_database_url.parse(env.text("DATABASE_URL", "postgresql:///galaxy"), conn_health_checks=True)
 }
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
@@ -256,9 +254,7 @@ EMAIL_HOST_PASSWORD = env.text("GALAXY_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("GALAXY_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = DATA_DIR / "mail"
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "galaxy.core.mail.OutboxBackend"
-)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "galaxy.core.mail.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("GALAXY_EMAIL_FROM", f"{SITE_NAME} <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -288,9 +284,7 @@ MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": env.text(
-            "GALAXY_STATICFILES_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        )
+        "BACKEND": env.text("GALAXY_STATICFILES_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage")
     },
 }
 

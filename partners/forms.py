@@ -23,12 +23,13 @@ from partners.models import (
     Membership,
     MembershipRole,
     Organization,
+    OrganizationType,
 )
 
 NOTHING = [("", _("Choose"))]
 GROUPS = [
     (_("The organization"), ["name", "acronym", "type", "country", "parent", "website"]),
-    (_("What it does"), ["description", "language", "role_in_sstc", "year_founded"]),
+    (_("In a few words"), ["description", "language", "role_in_sstc", "year_founded"]),
     (_("Where and on what it works"), ["countries_of_operation", "themes", "goals"]),
     (_("You"), ["position", "statement"]),
 ]
@@ -39,11 +40,21 @@ def role_choices() -> list[tuple[str, Any]]:
     return [(role.value, role.label) for role in GIVEN_ROLES]
 
 
+MISSING = {
+    "name": _("Write the name of the organization."),
+    "type": _("Choose the type of the organization."),
+    "website": _("Write the address of the website."),
+    "description": _("Say in a few sentences what the organization does."),
+    "position": _("Write what you do in the organization."),
+    "statement": _("Confirm that you speak for this organization."),
+}
+
+
 class LineField(forms.CharField):
     """Text on one line, without what a paste may bring along."""
 
     def to_python(self, value: Any) -> str:
-        return tidy_line(super().to_python(value))
+        return tidy_line(super().to_python(value) or "")
 
 
 class ParentField(forms.ModelChoiceField):
@@ -72,7 +83,10 @@ class OrganizationForm(forms.ModelForm):
         ),
     )
     description = WordsField(
-        label=_("What it does"), max_words=300, help_text=_("A few sentences for readers who have never heard of it.")
+        label=_("What it does"),
+        max_words=300,
+        max_length=6_000,
+        help_text=_("A few sentences for readers who have never heard of it."),
     )
     website = forms.URLField(label=_("Website"), max_length=500, assume_scheme="https")
     role_in_sstc = forms.MultipleChoiceField(
@@ -81,6 +95,9 @@ class OrganizationForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    fields: dict[str, Any]
+    data: Any
 
     class Meta:
         model = Organization
@@ -106,7 +123,7 @@ class OrganizationForm(forms.ModelForm):
             "themes": _("Themes"),
             "goals": _("Sustainable Development Goals"),
         }
-        help_texts = {"country": _("International organizations may leave this empty.")}
+        help_texts = {"country": _("Needed for all but international organizations.")}
         widgets = {
             "countries_of_operation": forms.CheckboxSelectMultiple,
             "themes": forms.CheckboxSelectMultiple,
@@ -123,9 +140,11 @@ class OrganizationForm(forms.ModelForm):
         self._offer("themes", Theme.objects.filter(is_active=True), themes)
         goals = [(goal.number, f"{goal.number}. {goal.name}") for goal in words.goals.values()]
         self._offer("goals", Goal.objects.all(), goals)
-        self.fields["type"].choices = [*NOTHING, *Organization._meta.get_field("type").choices]
+        self.fields["type"].choices = [*NOTHING, *OrganizationType.choices]
         self.fields["parent"].queryset = self._parents()
         self.initial.setdefault("language", _content_language())
+        for name in MISSING.keys() & self.fields.keys():
+            self.fields[name].error_messages["required"] = MISSING[name]
 
     def _offer(self, name: str, rows: Any, choices: list[tuple[Any, Any]]) -> None:
         self.fields[name].queryset = rows
@@ -151,21 +170,21 @@ class OrganizationForm(forms.ModelForm):
             self.add_error("country", _("Choose the country of the seat."))
         return values
 
-    def groups(self, remarks: Iterable[ReviewNote] = ()) -> list[tuple[str, list[dict[str, Any]]]]:
+    def groups(self, remarks: Iterable[ReviewNote] = ()) -> list[tuple[Any, list[dict[str, Any]]]]:
         """The fields under their headings, each with the remarks of the moderator."""
         texts: dict[str, list[str]] = {}
         for remark in remarks:
             texts.setdefault(remark.field, []).append(remark.text)
         groups = [(title, [name for name in names if name in self.fields]) for title, names in GROUPS]
         return [
-            (title, [{"field": self[name], "name": name, "remarks": texts.get(name, [])} for name in names])
+            (str(title), [{"field": self[name], "name": name, "remarks": texts.get(name, [])} for name in names])
             for title, names in groups
             if names
         ]
 
     def values(self) -> dict[str, Any]:
         """What services write: the fields of the model alone."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
     def shown(self, name: str, value: Any) -> str:
         """A value of a field in words, for comparing two texts."""
@@ -187,7 +206,6 @@ class RegistrationForm(OrganizationForm):
     statement = forms.BooleanField(
         label=_("I speak for this organization and will be its focal point."),
         help_text=_("You answer questions of moderators and can invite colleagues, or hand over, at any time."),
-        error_messages={"required": _("Confirm that you speak for this organization.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -220,8 +238,9 @@ class EditForm(OrganizationForm):
 
     def opened_again(self, current: Organization) -> None:
         """Let the next sending replace what stands now, which the person has seen."""
-        self.data = self.data.copy()
-        self.data["edit_mark"] = current.edit_mark
+        data: Any = self.data.copy()
+        data["edit_mark"] = current.edit_mark
+        self.data = data
 
 
 def _content_language() -> str:
@@ -243,11 +262,11 @@ class RoleForm(forms.Form):
 class AnswerForm(forms.Form):
     """To a request to join: a role, or a reason for saying no. A moderator names the first focal point."""
 
+    fields: dict[str, Any]
+
     accept = forms.BooleanField(required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=role_choices)
-    reason = forms.CharField(
-        label=_("Reason, if you decline"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    role = forms.ChoiceField(label=_("Role"), choices=role_choices, initial=MembershipRole.CONTRIBUTOR)
+    reason = LineField(label=_("Reason, if you decline"), max_length=500, required=False)
 
     def __init__(self, *args: Any, names_owner: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -265,6 +284,8 @@ class JoinForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
+    fields: dict[str, Any]
+
     to = forms.ModelChoiceField(
         label=_("New focal point"), queryset=Membership.objects.none(), widget=forms.RadioSelect, empty_label=None
     )

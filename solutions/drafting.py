@@ -23,7 +23,7 @@ LEAST_ROWS = 2
 FIRST = {"kind": SolutionKind.GOOD_PRACTICE, "modality": Modality.SOUTH_SOUTH}
 
 
-class RowSet(BaseFormSet):  # type: ignore[type-arg]  # not generic at run time
+class RowSet(BaseFormSet):
     deletion_widget = forms.HiddenInput
 
 
@@ -86,7 +86,7 @@ class StepPage:
                 return True
         return False
 
-    def _rowset(self, rows: Rows) -> tuple[Rows, RowSet]:
+    def _rowset(self, rows: Rows) -> tuple[Rows, "BaseFormSet[Any]"]:
         if self.data is not None and f"{rows.name}-TOTAL_FORMS" in self.data:
             return rows, _factory(rows, 0)(self.data, prefix=rows.name)
         lines = self.stored[rows.name]
@@ -114,26 +114,26 @@ def _form(step: Step, user: User, solution: Solution | None, data: Any, files: A
     return step.form(data, files, initial=initial, user=user, solution=solution)
 
 
-def _factory(rows: Rows, extra: int) -> type[RowSet]:
+def _factory(rows: Rows, extra: int) -> "type[BaseFormSet[Any]]":
     return formset_factory(
         rows.form, formset=RowSet, extra=extra, can_delete=True, max_num=rows.most, absolute_max=rows.most
     )
 
 
-def _blank(rows: Rows, lines: list[dict[str, str]], extra: int) -> RowSet:
+def _blank(rows: Rows, lines: list[dict[str, str]], extra: int) -> "BaseFormSet[Any]":
     return _factory(rows, extra)(initial=lines, prefix=rows.name)
 
 
-def _is_whole(rowset: RowSet) -> bool:
+def _is_whole(rowset: "BaseFormSet[Any]") -> bool:
     """Whether it was on the page, and no line of it is wrong."""
     return rowset.is_bound and rowset.management_form.is_valid() and all(form.is_valid() for form in rowset.forms)
 
 
-def _lines(rowset: RowSet) -> list[dict[str, str]]:
+def _lines(rowset: "BaseFormSet[Any]") -> list[dict[str, str]]:
     return [line for form in rowset.forms if (line := form.row())]
 
 
-def _typed(rowset: RowSet) -> list[tuple[int, dict[str, Any]]]:
+def _typed(rowset: "BaseFormSet[Any]") -> list[tuple[int, dict[str, Any]]]:
     """The lines as they were typed, right or wrong, without those taken out."""
     return [
         (number, {name: form[name].value() for name in form.fields if name != "DELETE"})

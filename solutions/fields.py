@@ -7,12 +7,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from galaxy.core.fields import validate_partial_date
 from galaxy.core.text import tidy, tidy_line
 
 MOST_LETTERS = 30_000
+SELECTED = mark_safe(" selected")
 
 
 class Line(forms.CharField):
@@ -83,6 +87,19 @@ class Amount(Line):
         if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", figures):
             raise ValidationError(_("Write the amount in figures, such as 250,000."))
         return f"{Decimal(figures):.2f}"
+
+
+class LongSelect(forms.Select):
+    """A list of hundreds, as in each line of a step: written at once, not by a template for each entry."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((code, SELECTED if str(code) == chosen else "", label) for code, label in self.choices),
+        )
+        return format_html("<select{}>{}</select>", flatatt(self.build_attrs({"name": name}, attrs)), options)
 
 
 class OneOf(forms.ChoiceField):

@@ -16,7 +16,7 @@ from galaxy.moderation.models import OPEN, Status
 from galaxy.taxonomy.labels import vocabulary
 from galaxy.taxonomy.models import Language
 from partners.models import Organization
-from solutions.fields import Amount, Line, OneOf, Paragraphs, PartialDate, SomeOf, WebAddress
+from solutions.fields import Amount, Line, LongSelect, OneOf, Paragraphs, PartialDate, SomeOf, WebAddress
 from solutions.hints import HINTS
 from solutions.models import (
     BeneficiaryGroup,
@@ -233,7 +233,7 @@ class RowForm(forms.Form):
 
 
 class CountryRow(RowForm):
-    country = OneOf(label=_("Country or area"))
+    country = OneOf(label=_("Country or area"), widget=LongSelect)
     role = OneOf(label=_("Role"), choices=[NOT_YET, *CountryRole.choices])
     place = Line(label=_("Place within it"), max_length=120)
     telling = ("country", "role", "place")

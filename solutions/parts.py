@@ -35,7 +35,7 @@ class Part:
     @property
     def is_long_list(self) -> bool:
         """Whether its boxes stand in two columns."""
-        return bool(self.bound and self.bound.use_fieldset and len(self.bound.field.choices) > MANY)
+        return bool(self.bound and self.bound.use_fieldset and len(getattr(self.bound.field, "choices", ())) > MANY)
 
 
 def parts(

@@ -73,8 +73,8 @@ def _body(item: Solution) -> str:
         item.what_did_not_work,
         item.enabling_factors,
         item.organization.name,
-        *(link.country.name_en for link in item.country_links.all()),
-        *(link.name or link.organization.name for link in item.organization_links.all()),
+        *(getattr(link.country, "name_en") for link in item.country_links.all()),  # noqa: B009  a column by another app
+        *(link.name or str(link.organization) for link in item.organization_links.all()),
     ]
     return "\n".join(filter(None, texts))
 

@@ -72,7 +72,7 @@ def save_step(solution: Solution, values: Mapping[str, Any], *, by: User, seen: 
 def attach_image(solution: Solution, picture: bytes) -> Solution:
     """Give it this picture (a JPEG of galaxy.core.images) instead of the one it has."""
     solution = _locked(solution)
-    before = solution.cover_image.name
+    before = solution.cover_image.name or ""
     solution.cover_image.save("cover.jpg", ContentFile(picture), save=False)
     return _changed_image(solution, before)
 
@@ -81,7 +81,7 @@ def attach_image(solution: Solution, picture: bytes) -> Solution:
 def remove_image(solution: Solution) -> Solution:
     """Take its picture away, with the words about it."""
     solution = _locked(solution)
-    before = solution.cover_image.name
+    before = solution.cover_image.name or ""
     solution.cover_image = ""
     solution.image_alt = solution.image_credit = ""
     solution.consent_confirmed = False

@@ -14,7 +14,7 @@ def other_answer(request: HttpRequest, item: Moderated, *, may_see: bool) -> Htt
     """None where the page is shown: to all when it is public, else to those who may see it.
 
     Another slug and a duplicate lead on (301), what was public once is gone (410), all else looks missing (404)."""
-    if item.status == Status.DUPLICATE and (item.published_at or may_see):
+    if item.duplicate_of is not None and (item.published_at or may_see):
         return redirect(item.duplicate_of, permanent=True)
     if item.status == Status.WITHDRAWN and item.published_at and not may_see:
         return TemplateResponse(request, "410.html", {"public_id": item.public_id}, status=410)

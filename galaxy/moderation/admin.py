@@ -36,9 +36,8 @@ class ModeratedAdmin(admin.ModelAdmin):
     change_form_template = "moderation/change_form.html"
     show_full_result_count = False
 
-    def __init__(self, model: type[Moderated], admin_site: admin.AdminSite) -> None:
-        super().__init__(model, admin_site)
-        self.search_fields = tuple(filter(None, [model.listing.title, model.listing.owner]))
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return [path for path in (self.model.listing.title, self.model.listing.owner) if path]
 
     def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
         owner = self.model.listing.owner.rpartition("__")[0]
@@ -102,7 +101,7 @@ class ModeratedAdmin(admin.ModelAdmin):
         return format_html('<a href="{}">{}</a>', url, _("Review"))
 
     @admin.action(description=gettext_lazy("Publish what is in review by me or approved"), permissions=["view"])
-    def publish_selected(self, request: HttpRequest, queryset: "models.QuerySet[Any]") -> None:
+    def publish_selected(self, request, queryset):
         tell_outcome(request, services.publish_many(queryset.order_by("submitted_at", "pk"), by=request.user))
 
     def history_view(

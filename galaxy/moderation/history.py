@@ -99,7 +99,7 @@ def _pairs(model: type[models.Model], event: Any) -> dict[str, list[Any]]:
 def _told(model: type[models.Model]) -> set[str]:
     """Columns of a row that belongs to an item, but for its number and that of the item."""
     return {
-        field.column
+        str(field.column)
         for field in model._meta.concrete_fields
         if not field.primary_key and not getattr(field.related_model, "children", ())
     }

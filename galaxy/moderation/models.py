@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TYPE_CHECKING
 
 import pgtrigger
 from django.apps import apps
@@ -120,8 +120,8 @@ class ModeratedQuerySet(models.QuerySet[Any]):
 
     def alike(self, title: str, *, least: float = ALIKE) -> Self:
         """With a title much like this one, the closest first, each with its `likeness` from 0 to 1."""
-        own = Lower(Unaccent(self.model.listing.title))
-        likeness = TrigramSimilarity(own, Lower(Unaccent(Value(title))))
+        own: Any = Lower(Unaccent(self.model.listing.title))
+        likeness = TrigramSimilarity(own, Lower(Unaccent(Value(title))))  # type: ignore[arg-type]  # any expression
         return self.annotate(likeness=likeness).filter(likeness__gte=least).order_by("-likeness", "pk")
 
     def by_public_id(self, public_id: str) -> Self:
@@ -167,7 +167,12 @@ class Moderated(Timestamped):
     source_system = models.CharField(_("source system"), max_length=40, blank=True, editable=False)
     provenance = models.JSONField(_("provenance"), default=dict, blank=True, editable=False, encoder=DjangoJSONEncoder)
 
-    objects: ClassVar[Any] = ModeratedQuerySet.as_manager()
+    if TYPE_CHECKING:  # what Django adds, and what each model has
+        revision_of_id: int | None
+        duplicate_of_id: int | None
+        objects: Any
+
+        def get_absolute_url(self) -> str: ...
 
     class Meta:
         abstract = True
@@ -245,7 +250,8 @@ class Moderated(Timestamped):
 
     def look_alikes(self) -> list[Any]:
         """Public records that may be the same, the closest first, each with its `likeness` from 0 to 1; one query."""
-        public = type(self)._default_manager.published().exclude(pk=self.revision_of_id or self.pk)
+        manager: Any = type(self)._default_manager
+        public = manager.published().exclude(pk=self.revision_of_id or self.pk)
         return list(public.alike(str(self))[:MOST_ALIKE])
 
     def contributors(self) -> list[User]:

@@ -71,8 +71,8 @@ class ReviewEnded(Kind):
 
     name = "moderation.review_ended"
 
-    def recipients(self, item: Any, *, reviewer: User | None, **context: Any) -> Iterable[User]:
-        return [reviewer] if reviewer else []
+    def recipients(self, item: Any, **context: Any) -> Iterable[User]:
+        return [context["reviewer"]] if context["reviewer"] else []
 
     def url(self, item: Any, **context: Any) -> str:
         return reverse("admin:review", args=[item._meta.model_name, item.pk])

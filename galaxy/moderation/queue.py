@@ -101,7 +101,8 @@ class Row:
 
 
 def choice_label(model: type[Moderated], name: str, value: str) -> str:
-    choices = dict(model._meta.get_field(name).flatchoices)
+    field: Any = model._meta.get_field(name)
+    choices = dict(field.flatchoices)
     return str(choices.get(value, value))
 
 

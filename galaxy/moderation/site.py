@@ -39,7 +39,7 @@ class ReviewSite(admin.AdminSite):
         ]
         return own + super().get_urls()
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Who is signed in and has no business here is refused, not asked to sign in again."""
         inner = super().admin_view(view, cacheable)
 
@@ -68,7 +68,7 @@ class ReviewSite(admin.AdminSite):
             for model in models
         ]
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request, extra_context=None):
         if not request.user.is_superuser:
             return redirect("admin:queue")
         return super().index(request, extra_context)

@@ -24,7 +24,7 @@ FILTERS = "moderation_queue"  # in the session: what "next" and "back" lead to
 
 
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request):
     request.session[FILTERS] = request.GET.urlencode()
     form = _filters(request)
     page = Paginator(waiting.waiting(form.selection, request.user), PER_PAGE).get_page(request.GET.get("page"))
@@ -41,12 +41,12 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def review(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def review(request, kind, pk):
     return _page(request, _item(kind, pk))
 
 
 @require_POST
-def decide(request: HttpRequest, kind: str, pk: int, step: str) -> HttpResponse:
+def decide(request, kind, pk, step):
     """Take a step and go on with the next item; grave ones are asked for again first."""
     item, option = _item(kind, pk), steps.BY_STEP.get(step)
     if option is None:
@@ -73,7 +73,7 @@ def decide(request: HttpRequest, kind: str, pk: int, step: str) -> HttpResponse:
 
 
 @require_POST
-def remark(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def remark(request, kind, pk):
     item, form = _item(kind, pk), RemarkForm(request.POST)
     if form.is_valid():
         try:
@@ -87,7 +87,7 @@ def remark(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def remove_remark(request: HttpRequest, kind: str, pk: int, remark_pk: int) -> HttpResponse:
+def remove_remark(request, kind, pk, remark_pk):
     item, note = _item(kind, pk), get_object_or_404(ReviewNote, pk=remark_pk)
     try:
         services.remove_remark(note, item=item, by=request.user)
@@ -98,7 +98,7 @@ def remove_remark(request: HttpRequest, kind: str, pk: int, remark_pk: int) -> H
 
 
 @require_POST
-def publish_selected(request: HttpRequest) -> HttpResponse:
+def publish_selected(request):
     keys = [key.rpartition("-") for key in request.POST.getlist("item")]
     items = [_item(kind, int(pk)) for kind, _dash, pk in keys if pk.isdecimal()]
     tell_outcome(request, services.publish_many(items, by=request.user))
@@ -137,7 +137,7 @@ def _page(request: HttpRequest, item: Moderated, bound: Any = None, status: int 
     return _render(request, "moderation/review.html", status, title=str(item), review=page, item=item)
 
 
-def _go_on(request: HttpRequest, item: Moderated, option: steps.Option) -> HttpResponse:
+def _go_on(request, item, option):
     done = str(option.done) % {"title": item}
     if option.step in {Step.CLAIM, Step.REOPEN}:
         messages.success(request, done)
@@ -160,7 +160,7 @@ def _queue_address(request: HttpRequest) -> str:
 
 
 def _data(posted: QueryDict) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in posted.items() if name != "csrfmiddlewaretoken"]
+    return [(name, str(value)) for name, value in posted.items() if name != "csrfmiddlewaretoken"]
 
 
 def _render(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:

@@ -13,7 +13,7 @@ from galaxy.taxonomy.labels import Term, vocabulary
 PAGES = ["portal:home", "portal:search", "portal:goals", "portal:themes", "portal:regions", "portal:groups"]
 
 
-class Multilingual(Sitemap):  # type: ignore[type-arg]  # not generic at run time
+class Multilingual(Sitemap):
     i18n = True
     alternates = True
     x_default = True

@@ -21,7 +21,7 @@ class Entry:
     title: str
     summary: str
     language: str
-    published_at: datetime.datetime
+    published_at: datetime.datetime | None  # all that is public has one
     body: str = ""
     acronym: str = ""
     year: int | None = None

@@ -15,8 +15,8 @@ from galaxy.taxonomy.labels import Vocabulary
 WORDS = 40
 
 
-def entry(document: Document, terms: Vocabulary, words: str = "") -> dict[str, Any]:
-    """Without a query. `document` has its snippet where there are words."""
+def entry(document: Any, terms: Vocabulary, words: str = "") -> dict[str, Any]:
+    """Without a query. `document`: a Document, with its snippet and marked title where there are words."""
     view, *arguments = document.card["path"]
     return {
         "url": reverse(view, args=arguments),
@@ -28,7 +28,7 @@ def entry(document: Document, terms: Vocabulary, words: str = "") -> dict[str, A
     }
 
 
-def _snippet(document: Document, words: str) -> str:
+def _snippet(document: Any, words: str) -> str:
     if not words:
         return Truncator(document.summary).words(WORDS, truncate=" …")
     if document.language == "zh":

@@ -5,6 +5,7 @@ All that knows about matching and weighing is here; the rest of the portal sees 
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
@@ -22,8 +23,8 @@ STEMMED = {language: name for language, name in CONFIGURATIONS.items() if name !
 BEGIN, END = "\ue000", "\ue001"
 UNMARKED = {ord(BEGIN): "", ord(END): ""}
 BODY_LETTERS = 2_000
-TITLE = {"start_sel": BEGIN, "stop_sel": END, "highlight_all": True}
-SNIPPET = {"start_sel": BEGIN, "stop_sel": END, "min_words": 25, "max_words": 40}
+TITLE: dict[str, Any] = {"start_sel": BEGIN, "stop_sel": END, "highlight_all": True}
+SNIPPET: dict[str, Any] = {"start_sel": BEGIN, "stop_sel": END, "min_words": 25, "max_words": 40}
 AROUND = 60
 # A part for each language, so that every part is answered by the index of words alone.
 CONDITIONS = {

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from galaxy.moderation.models import OPEN, Listing, Moderated, ModeratedQuerySet, Status
+from galaxy.moderation.models import MOST_ALIKE, OPEN, Listing, Moderated, ModeratedQuerySet, Status
 from galaxy.taxonomy.models import Country, Goal, Theme
 from partners.models.roles import EDITING_ROLES, MembershipState
 
@@ -105,6 +105,7 @@ class OrganizationQuerySet(ModeratedQuerySet):
     def resembling(self, *, name: str, acronym: str, domain: str, country: str | None) -> Self:
         """Public ones that may be the same, the closest first: alike in name, equal in acronym or web domain."""
         folded_name, folded_acronym = Lower(Unaccent("name")), Lower(Unaccent("acronym"))
+        own_name: Any = Lower(Unaccent("name"))
         words = [word.lower() for word in (name, acronym) if word]  # accents go on both sides, case does not
         same = Q(folded_acronym__in=words) & ~Q(acronym="") | Q(folded_name__in=words)
         if domain:
@@ -112,7 +113,7 @@ class OrganizationQuerySet(ModeratedQuerySet):
         return (
             self.published()
             .alias(folded_name=folded_name, folded_acronym=folded_acronym)
-            .annotate(likeness=TrigramSimilarity(Lower(Unaccent("name")), Lower(Unaccent(Value(name)))))
+            .annotate(likeness=TrigramSimilarity(own_name, Lower(Unaccent(Value(name)))))
             .filter(same | Q(likeness__gte=ALIKE) | Q(likeness__gte=ALIKE_IN_COUNTRY, country=country))
             .order_by("-likeness", "pk")
         )
@@ -261,6 +262,13 @@ class Organization(Moderated):
         )
         members = list(User.objects.filter(active).order_by("pk"))
         return members or [self.author]
+
+    def look_alikes(self) -> "list[Organization]":
+        """Public ones that may be the same, as at registration: alike in name, equal in acronym or web domain."""
+        found = Organization.objects.resembling(
+            name=self.name, acronym=self.acronym, domain=self.domain, country=self.country_id
+        )
+        return list(found.exclude(pk=self.revision_of_id or self.pk)[:MOST_ALIKE])
 
     def has_conflict(self, user: User) -> bool:
         return (

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from galaxy.moderation.services import StepRefused
 from partners import access, services
 from partners.forms import AnswerForm, HandOverForm, InviteForm, JoinForm, RoleForm
@@ -19,7 +20,7 @@ from partners.models import Invitation, Membership, Organization
 
 @login_required
 @require_safe
-def members(request: HttpRequest, public_id: str) -> HttpResponse:
+def members(request: SignedInRequest, public_id: str) -> HttpResponse:
     """For members, and for moderators where nobody answers for the organization."""
     organization = get_object_or_404(Organization.objects.canonical().by_public_id(public_id))
     if not services.may_stand_in(request.user, organization):
@@ -29,7 +30,7 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def invite(request: HttpRequest, public_id: str) -> HttpResponse:
+def invite(request: SignedInRequest, public_id: str) -> HttpResponse:
     organization = access.as_caretaker(request.user, public_id)
     form = InviteForm(request.POST)
     if form.is_valid():
@@ -45,7 +46,7 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def resend(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+def resend(request: SignedInRequest, public_id: str, pk: int) -> HttpResponse:
     invitation = _invitation(request, public_id, pk)
     return _done(
         request, public_id, lambda: services.resend(invitation, by=request.user), _("The invitation was sent again.")
@@ -54,7 +55,7 @@ def resend(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+def revoke(request: SignedInRequest, public_id: str, pk: int) -> HttpResponse:
     invitation = _invitation(request, public_id, pk)
     return _done(
         request, public_id, lambda: services.revoke(invitation, by=request.user), _("The invitation was taken back.")
@@ -63,7 +64,7 @@ def revoke(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+def answer(request: SignedInRequest, public_id: str, pk: int) -> HttpResponse:
     """To a request to join: in with a role, or no with a reason."""
     organization = access.as_caretaker(request.user, public_id)
     membership = get_object_or_404(Membership, pk=pk, organization=organization)
@@ -89,7 +90,7 @@ def answer(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def change_role(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+def change_role(request: SignedInRequest, public_id: str, pk: int) -> HttpResponse:
     membership = _other_member(request, public_id, pk)
     form = RoleForm(request.POST)
     if not form.is_valid():
@@ -105,7 +106,7 @@ def change_role(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 
 
 @login_required
-def remove(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+def remove(request: SignedInRequest, public_id: str, pk: int) -> HttpResponse:
     membership = _other_member(request, public_id, pk)
     if request.method == "POST":
         return _done(
@@ -124,7 +125,7 @@ def remove(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 
 
 @login_required
-def leave(request: HttpRequest, public_id: str) -> HttpResponse:
+def leave(request: SignedInRequest, public_id: str) -> HttpResponse:
     organization = access.as_member(request.user, public_id).organization
     if request.method == "POST":
         try:
@@ -144,7 +145,7 @@ def leave(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-def hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
+def hand_over(request: SignedInRequest, public_id: str) -> HttpResponse:
     owner = access.as_owner(request.user, public_id)
     form = HandOverForm(request.POST or None, owner=owner)
     if request.method == "POST" and form.is_valid():
@@ -160,7 +161,7 @@ def hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-def join(request: HttpRequest, public_id: str) -> HttpResponse:
+def join(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Ask the people of a public organization to be let in."""
     organization = get_object_or_404(Organization.objects.published().by_public_id(public_id))
     membership = Membership.objects.filter(organization=organization, user=request.user).first()
@@ -184,7 +185,7 @@ def join(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "partners/membership_join.html", context)
 
 
-def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+def accept_invitation(request, token):
     """Works without an account: the page leads to one and back. A dead address says so (410)."""
     invitation = services.read_token(token)
     if invitation is None or not invitation.is_open:
@@ -197,7 +198,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "partners/invitation_accept.html", {"invitation": invitation, "is_mine": is_mine})
 
 
-def _page(request: HttpRequest, organization: Organization, form: InviteForm) -> HttpResponse:
+def _page(request: SignedInRequest, organization: Organization, form: InviteForm) -> HttpResponse:
     people = list(Membership.objects.active().filter(organization=organization).by_role())
     own = next((membership for membership in people if membership.user == request.user), None)
     stands_in = services.may_stand_in(request.user, organization)
@@ -222,7 +223,7 @@ def _page(request: HttpRequest, organization: Organization, form: InviteForm) ->
     return render(request, "partners/membership_list.html", context)
 
 
-def _done(request: HttpRequest, public_id: str, act: Callable[[], Any], told: str) -> HttpResponse:
+def _done(request: SignedInRequest, public_id: str, act: Callable[[], Any], told: str) -> HttpResponse:
     """Do it and say so, or say why not; back to the people either way."""
     try:
         act()
@@ -233,7 +234,7 @@ def _done(request: HttpRequest, public_id: str, act: Callable[[], Any], told: st
     return redirect("partners:members", public_id)
 
 
-def _confirm(request: HttpRequest, organization: Organization, **words: str) -> HttpResponse:
+def _confirm(request: SignedInRequest, organization: Organization, **words: str) -> HttpResponse:
     context = {
         **words,
         "back": reverse("partners:members", args=[organization.public_id.lower()]),
@@ -242,12 +243,12 @@ def _confirm(request: HttpRequest, organization: Organization, **words: str) -> 
     return render(request, "partners/membership_confirm.html", context)
 
 
-def _invitation(request: HttpRequest, public_id: str, pk: int) -> Invitation:
+def _invitation(request: SignedInRequest, public_id: str, pk: int) -> Invitation:
     organization = access.as_caretaker(request.user, public_id)
     return get_object_or_404(Invitation, pk=pk, organization=organization)
 
 
-def _other_member(request: HttpRequest, public_id: str, pk: int) -> Membership:
+def _other_member(request: SignedInRequest, public_id: str, pk: int) -> Membership:
     """Another active member, for the focal point."""
     owner = access.as_owner(request.user, public_id)
     membership = Membership.objects.active().filter(pk=pk, organization=owner.organization).exclude(pk=owner.pk).first()

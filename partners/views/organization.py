@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from galaxy.moderation.log import decisions_of
 from galaxy.moderation.services import StepRefused, open_remarks
 from galaxy.moderation.waiting import usual_wait
@@ -22,7 +23,7 @@ from partners.stations import stations
 SHOWN = 5
 
 
-def register(request: HttpRequest) -> HttpResponse:
+def register(request):
     """One page. Look-alikes are shown once; whoever then says that theirs is new goes on."""
     if not request.user.is_authenticated:
         return _start(request)
@@ -37,14 +38,14 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/organization_register.html", context)
 
 
-def _start(request: HttpRequest) -> HttpResponse:
+def _start(request):
     """What a visitor needs to know before: an account first, then the form."""
     if request.method == "POST":
         return redirect_to_login(request.path)
     return render(request, "partners/organization_start.html", {"crumbs": _crumbs(), "wait": usual_wait(Organization)})
 
 
-def _registered(request: HttpRequest, form: RegistrationForm) -> Organization | None:
+def _registered(request: SignedInRequest, form: RegistrationForm) -> Organization | None:
     data = form.cleaned_data
     try:
         return services.register(form.values(), key=data["creation_key"], position=data["position"], by=request.user)
@@ -77,7 +78,7 @@ def _alike(data: dict[str, Any], *, seen: str) -> list[dict[str, Any]]:
 
 @login_required
 @require_safe
-def status(request: HttpRequest, public_id: str) -> HttpResponse:
+def status(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Where it stands, for its members."""
     membership = access.as_member(request.user, public_id)
     organization = membership.organization
@@ -99,7 +100,7 @@ def status(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _named_remarks(text: Organization) -> list[dict[str, str]]:
     """The moderator's remarks with the name of the field and the address where it is edited."""
-    labels = {name: field.label for name, field in EditForm(instance=text).fields.items()}
+    labels = {name: str(field.label) for name, field in EditForm(instance=text).fields.items()}
     return [
         {"label": labels.get(remark.field, ""), "text": remark.text, "url": text.get_edit_url(remark.field)}
         for remark in open_remarks(text)
@@ -107,7 +108,7 @@ def _named_remarks(text: Organization) -> list[dict[str, str]]:
 
 
 @login_required
-def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+def edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The form with the moderator's remarks; saving hands it in. Somebody else's change is shown, never overwritten."""
     organization = access.as_manager(request.user, public_id).organization
     text = services.current_text(organization)
@@ -137,7 +138,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def confirm_office(request: HttpRequest, public_id: str, office_id: str) -> HttpResponse:
+def confirm_office(request: SignedInRequest, public_id: str, office_id: str) -> HttpResponse:
     headquarters = access.as_manager(request.user, public_id).organization
     offices = Organization.objects.naming(headquarters).by_public_id(office_id)
     office = services.confirm_office(get_object_or_404(offices), by=request.user)

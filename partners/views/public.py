@@ -43,7 +43,8 @@ def detail(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         "offices": _offices(organization),
         "facts": _facts(organization),
         "goals": [words.goals[number] for number in organization.goal_numbers],
-        "entries": [entry(document, words) for document in documents],
+        "entries": [_entry(document, organization) for document in documents],
+        **_shared_with(documents),
         "count": documents[0].count if documents else 0,
         "all_url": f"{reverse('portal:search')}?organization={organization.pk}",
         "crumbs": [(reverse("portal:home"), _("Home")), (reverse("portal:organizations"), _("Organizations"))],
@@ -62,6 +63,23 @@ def _latest(organization: Organization) -> list[Any]:
     documents = Document.objects.filter(facets__contains=[f"organization:{organization.pk}"])
     counted = documents.annotate(count=Window(Count("*")))
     return list(counted.order_by("-published_at", "-pk")[:LATEST])
+
+
+def _entry(document: Any, organization: Organization) -> dict[str, Any]:
+    """As in any list, without the name that stands over the page."""
+    shown = entry(document, vocabulary())
+    return {**shown, "foot": [word for word in shown.get("foot", []) if word != organization.name]}
+
+
+def _shared_with(documents: list[Any]) -> dict[str, list[str]]:
+    """The countries that give and receive in the solutions that are shown, as components/fan.html takes them."""
+    words = vocabulary()
+
+    def names(role: str) -> list[str]:
+        codes = dict.fromkeys(code for document in documents for code in document.card.get(role, []))
+        return [words.label("country", code) for code in codes]
+
+    return {"givers": names("gives"), "receivers": names("receives")}
 
 
 def _offices(organization: Any) -> list[dict[str, str]]:

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.requests import SignedInRequest
 from galaxy.moderation.services import Incomplete, StepRefused, open_remarks
 from solutions import outline, services
 from solutions.access import at_work, owned, readable
@@ -27,7 +28,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 @login_required
 @page_methods
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: SignedInRequest) -> HttpResponse:
     """The first step; saving it makes the draft, once for each page that was opened."""
     step = BY_SLUG["basics"]
     if not organizations_of(request.user):
@@ -44,7 +45,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def resume(request: HttpRequest, public_id: str) -> HttpResponse:
+def resume(request: SignedInRequest, public_id: str) -> HttpResponse:
     """To the field named by ?field=, or to the first step where something is missing."""
     solution = at_work(owned(public_id, request.user))
     field = request.GET.get("field", "")
@@ -57,7 +58,7 @@ def resume(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @page_methods
-def edit(request: HttpRequest, public_id: str, step: str) -> HttpResponse:
+def edit(request: SignedInRequest, public_id: str, step: str) -> HttpResponse:
     solution = at_work(owned(public_id, request.user))
     if step not in BY_SLUG:
         raise Http404
@@ -70,7 +71,7 @@ def edit(request: HttpRequest, public_id: str, step: str) -> HttpResponse:
 
 @login_required
 @page_methods
-def check(request: HttpRequest, public_id: str) -> HttpResponse:
+def check(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The last step: what is missing, what looks alike, and sending."""
     solution = at_work(owned(public_id, request.user))
     if not solution.is_editable:
@@ -102,7 +103,7 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def preview(request: HttpRequest, public_id: str) -> HttpResponse:
+def preview(request: SignedInRequest, public_id: str) -> HttpResponse:
     """As readers will see it, for its people and moderators only."""
     solution = at_work(readable(public_id, request.user))
     shown = Solution.objects.for_detail().get(pk=solution.pk)
@@ -112,7 +113,7 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _save(request: HttpRequest, step: Step, solution: Solution) -> HttpResponse:
+def _save(request: SignedInRequest, step: Step, solution: Solution) -> HttpResponse:
     """Save what is right, tell what is wrong, go on where all is well."""
     page = StepPage(step, user=request.user, solution=solution, data=request.POST, files=request.FILES)
     values = {name: value for name, value in page.values.items() if request.POST.get(f"take_{name}") != "theirs"}
@@ -149,7 +150,7 @@ def _autosaved(page: StepPage, saved: services.Saved) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest,
+    request: SignedInRequest,
     step: Step,
     page: StepPage,
     solution: Solution | None = None,
@@ -175,7 +176,7 @@ def _show(
     return render(request, step.template, context)
 
 
-def _refuse(request: HttpRequest, solution: Solution, reason: str = "") -> HttpResponse:
+def _refuse(request: SignedInRequest, solution: Solution, reason: str = "") -> HttpResponse:
     """It is not a draft (any more): nothing is changed, and its page says how it stands."""
     reason = reason or _("This cannot be changed now: it is “%(status)s”.") % {"status": solution.get_status_display()}
     if request.headers.get("X-Autosave"):

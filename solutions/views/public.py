@@ -1,5 +1,7 @@
 """What everybody may see: the page of a published solution, and its picture."""
 
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from galaxy.moderation.models import Status
 from galaxy.moderation.services import may_review
-from solutions.models import Solution
+from solutions.models import Solution, SolutionQuerySet
 from solutions.page import page_of
 
 PICTURE_POLICY = "default-src 'none'; sandbox"
@@ -47,7 +49,7 @@ def cover(request: HttpRequest, name: str) -> FileResponse:
     return response
 
 
-def may_see(request: HttpRequest, rows: "object") -> bool:
+def may_see(request: HttpRequest, rows: SolutionQuerySet) -> bool:
     user = request.user
     if not user.is_authenticated:
         return False
@@ -55,7 +57,7 @@ def may_see(request: HttpRequest, rows: "object") -> bool:
 
 
 def _opened(path: str) -> object:
-    storage = Solution._meta.get_field("cover_image").storage
+    storage: Any = Solution._meta.get_field("cover_image").storage
     try:
         return storage.open(path)
     except FileNotFoundError:
@@ -71,7 +73,7 @@ def _context(request: HttpRequest, solution: Solution) -> dict[str, object]:
 def _not_public(request: HttpRequest, solution: Solution | None) -> HttpResponse:
     if solution is None:
         raise Http404
-    if solution.duplicate_of_id:
+    if solution.duplicate_of is not None:
         return redirect(solution.duplicate_of, permanent=True)
     if solution.status == Status.WITHDRAWN and solution.published_at:
         return render(request, "410.html", {"public_id": solution.public_id}, status=410)

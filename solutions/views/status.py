@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import SignedInRequest
 from galaxy.moderation import services as moderation
 from galaxy.moderation.log import decisions_of
 from galaxy.moderation.models import Status
@@ -25,7 +26,7 @@ from solutions.steps import BY_SLUG, anchor, content_name, label_of, step_of
 
 @login_required
 @require_GET
-def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
+def receipt(request: SignedInRequest, public_id: str) -> HttpResponse:
     solution = at_work(owned(public_id, request.user))
     if not solution.is_waiting:
         return redirect(solution.get_status_url())
@@ -35,7 +36,7 @@ def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def status(request: HttpRequest, public_id: str) -> HttpResponse:
+def status(request: SignedInRequest, public_id: str) -> HttpResponse:
     canonical = owned(public_id, request.user)
     solution = at_work(canonical)
     decisions = list(decisions_of(canonical))
@@ -59,7 +60,7 @@ def status(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def recall(request: HttpRequest, public_id: str) -> HttpResponse:
+def recall(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Take it back from the queue, to write on."""
     solution = at_work(owned(public_id, request.user))
     try:
@@ -73,7 +74,7 @@ def recall(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+def withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Ask for the reason, then take it out of view; a pending change goes first and leaves the public text alone."""
     canonical = owned(public_id, request.user)
     solution = at_work(canonical)
@@ -90,7 +91,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
+def reopen(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Make a draft again of what was withdrawn or not accepted."""
     solution = owned(public_id, request.user)
     try:
@@ -103,7 +104,7 @@ def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def revise(request: HttpRequest, public_id: str) -> HttpResponse:
+def revise(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Begin, or go on with, a change of a public solution; the public page stays as it is."""
     solution = owned(public_id, request.user)
     try:
@@ -114,10 +115,10 @@ def revise(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect(outline.step_url(revision, "basics") if revision.is_editable else revision.get_status_url())
 
 
-def _remarks(solution: Solution, request: HttpRequest) -> list[dict[str, object]]:
+def _remarks(solution: Solution, request: SignedInRequest) -> list[dict[str, object]]:
     """Each with the text it is about and the way to the field."""
     pages: dict[str, StepPage] = {}
-    found = []
+    found: list[dict[str, object]] = []
     for remark in open_remarks(solution):
         name, step = content_name(remark.field), step_of(remark.field)
         if step in BY_SLUG and step not in pages:

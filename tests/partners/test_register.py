@@ -80,6 +80,7 @@ def test_what_is_missing_is_summed_up_and_the_rest_is_kept(client):
     text = page.content.decode()
     assert sorted(page.context["form"].errors) == ["country", "name", "statement"]
     assert 'href="#id_country"' in text
+    assert "Write the name of the organization." in text
     assert "Brings water." in text
     assert list(Organization.objects.all()) == []
 

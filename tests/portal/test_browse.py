@@ -29,7 +29,9 @@ def test_each_way_in_counts_solutions_in_a_fixed_number_of_statements(client, db
     ],
 )
 @pytest.mark.parametrize("count", [1, 5])
-def test_a_page_lists_its_records_and_no_others(client, db, django_assert_max_num_queries, name, argument, others, count):
+def test_a_page_lists_its_records_and_no_others(
+    client, db, django_assert_max_num_queries, name, argument, others, count
+):
     vocabulary()
     organization = make_organization(published=True, country_id="FRA")
     for _ in range(count):
@@ -45,7 +47,14 @@ def test_a_page_lists_its_records_and_no_others(client, db, django_assert_max_nu
 
 @pytest.mark.parametrize(
     ("name", "argument"),
-    [("goal", 18), ("theme", "nothing"), ("region", "atlantis"), ("group", "none"), ("country", "XXX"), ("country", "TWN")],
+    [
+        ("goal", 18),
+        ("theme", "nothing"),
+        ("region", "atlantis"),
+        ("group", "none"),
+        ("country", "XXX"),
+        ("country", "TWN"),
+    ],
 )
 def test_what_no_vocabulary_holds_is_missing(client, db, name, argument):
     assert client.get(reverse(f"portal:{name}", args=[argument])).status_code == 404

@@ -56,7 +56,11 @@ def test_its_records_name_their_source_and_keep_their_facts(demo):
         item = facts[solution.provenance["slug"]]
         assert solution.source_system == "demo"
         assert solution.provenance["source_url"] == item["source_url"]
-        assert (solution.title, solution.summary, solution.practice_url) == (item["title"], item["summary"], item["url"])
+        assert (solution.title, solution.summary, solution.practice_url) == (
+            item["title"],
+            item["summary"],
+            item["url"],
+        )
 
 
 def test_there_is_a_person_for_each_role_and_only_the_owner_reads_the_passwords(demo):

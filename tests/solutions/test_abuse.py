@@ -103,7 +103,7 @@ def test_line_breaks_in_a_title_become_spaces(writer, ministry):
 def test_fifty_thousand_letters_are_refused_at_once(writer, ministry, field):
     started = time.perf_counter()
 
-    page = writer.post(reverse("solutions:create"), basics(ministry, **{field: "a" * 50_000}))
+    page = writer.post(reverse("solutions:create"), {**basics(ministry), field: "a" * 50_000})
 
     assert page.context["page"].problems != []
     assert time.perf_counter() - started < 2
@@ -174,6 +174,9 @@ def test_walking_the_numbers_gives_public_ones_only(writer, ministry):
     make_solution(organization=make_organization(published=True))
     visitor = Client()
 
-    codes = {number: visitor.get(f"/en/solutions/ssg-s-{number:06d}/x/").status_code for number in range(1, 1000)}
+    codes = {
+        number: visitor.get(f"/en/solutions/ssg-s-{number:06d}/x/").status_code
+        for number in range(max(1, public.pk - 100), public.pk + 100)
+    }
 
-    assert [number for number, code in codes.items() if code != 404] == ([public.pk] if public.pk < 1000 else [])
+    assert [number for number, code in codes.items() if code != 404] == [public.pk]

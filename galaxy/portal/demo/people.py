@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import translation
 
 from accounts.models import Role, User
+from galaxy.taxonomy.models import Country, Region
 from partners.models import Membership, MembershipRole, MembershipState, Organization
 
 FILE = "demo-accounts.txt"
@@ -79,11 +80,9 @@ def _make(person: Person, password: str) -> User:
     )
     user.set_password(password)
     user.save(update_fields=["password"])
-    user.countries.set(person.countries)
-    user.regions.set(person.regions)
-    EmailAddress.objects.update_or_create(
-        user=user, email=person.email, defaults={"verified": True, "primary": True}
-    )
+    user.countries.set(Country.objects.filter(pk__in=person.countries))
+    user.regions.set(Region.objects.filter(pk__in=person.regions))
+    EmailAddress.objects.update_or_create(user=user, email=person.email, defaults={"verified": True, "primary": True})
     if person.organization:
         organization = Organization.objects.get(provenance__slug=person.organization, revision_of=None)
         Membership.objects.update_or_create(

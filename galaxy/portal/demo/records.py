@@ -57,7 +57,9 @@ def read(name: str) -> list[Item]:
 
 def by_slug(model: type[Moderated]) -> dict[str, Any]:
     """The demonstration records that are there, by their slug in the files."""
-    return {record.provenance["slug"]: record for record in model.objects.filter(source_system=SOURCE, revision_of=None)}
+    return {
+        record.provenance["slug"]: record for record in model.objects.filter(source_system=SOURCE, revision_of=None)
+    }
 
 
 def theme_crosswalk() -> dict[str, list[str]]:
@@ -138,7 +140,7 @@ class Loader:
             **self._common(item, "source_checked", "additional_sources", "sdg_basis", "notes"),
             title=item["title"],
             tagline=item["tagline"],
-            kind=SOLUTION_KINDS.get(item["kind"], item["kind"]),
+            kind=str(SOLUTION_KINDS.get(item["kind"], item["kind"])),
             summary=item["summary"],
             challenge=item["challenge"],
             approach=item["approach"],
@@ -195,4 +197,4 @@ class Loader:
         if item["type"] == "government":
             is_ministry = item["name"].startswith("Ministry")
             return OrganizationType.GOVERNMENT_MINISTRY if is_ministry else OrganizationType.GOVERNMENT_AGENCY
-        return ORGANIZATION_TYPES.get(item["type"], item["type"])
+        return str(ORGANIZATION_TYPES.get(item["type"], item["type"]))

@@ -53,7 +53,9 @@ def goal(request: HttpRequest, number: int) -> HttpResponse:
 def themes(request: HttpRequest) -> HttpResponse:
     counts = _solutions("theme")
     rows = [(term, counts[term.code]) for term in vocabulary().theme_list]
-    return render(request, "portal/terms.html", {"title": _("Themes"), "rows": rows, "lead": _("What solutions are about.")})
+    return render(
+        request, "portal/terms.html", {"title": _("Themes"), "rows": rows, "lead": _("What solutions are about.")}
+    )
 
 
 def theme(request: HttpRequest, code: str) -> HttpResponse:
