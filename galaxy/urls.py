@@ -1,6 +1,5 @@
 """Mounts each app. The only URLconf that knows them all."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,7 +43,7 @@ def app_of(module: str) -> str | None:
     known = [app for app in (*RANK, "galaxy.embedded") if module == app or module.startswith(f"{app}.")]
     if known:
         return known[0]
-    return module if module.split(".")[0] in FOLDERS else None
+    return module if module.split(".", maxsplit=1)[0] in FOLDERS else None
 
 
 def imports_of(module: str) -> set[str]:
@@ -102,8 +103,6 @@ def test_the_rule_itself_tells_up_from_down(module, target, allowed):
 
 
 def test_every_app_has_a_layer():
-    from django.apps import apps
-
     ours = {config.name for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT / "galaxy")}
 
     assert ours <= set(RANK)

@@ -29,10 +29,10 @@ from galaxy.moderation.views import tell_outcome
 class ModeratedAdmin(admin.ModelAdmin):
     """Moderators and administrators read; nobody deletes, and nobody writes here."""
 
-    list_display = ("number", "heading", "status", "waits", "owner", "review_link")
+    list_display: tuple[str, ...] = ("number", "heading", "status", "waits", "owner", "review_link")
     list_display_links = ("heading",)
     list_per_page = 50
-    actions = ("publish_selected",)
+    actions: tuple[str, ...] = ("publish_selected",)
     change_form_template = "moderation/change_form.html"
     show_full_result_count = False
 

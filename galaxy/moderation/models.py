@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
 from django.apps import apps
@@ -120,8 +120,8 @@ class ModeratedQuerySet(models.QuerySet[Any]):
 
     def alike(self, title: str, *, least: float = ALIKE) -> Self:
         """With a title much like this one, the closest first, each with its `likeness` from 0 to 1."""
-        own: Any = Lower(Unaccent(self.model.listing.title))
-        likeness = TrigramSimilarity(own, Lower(Unaccent(Value(title))))  # type: ignore[arg-type]  # any expression
+        asked: Any = Lower(Unaccent(Value(title)))
+        likeness = TrigramSimilarity(Lower(Unaccent(self.model.listing.title)), asked)
         return self.annotate(likeness=likeness).filter(likeness__gte=least).order_by("-likeness", "pk")
 
     def by_public_id(self, public_id: str) -> Self:

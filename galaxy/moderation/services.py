@@ -357,7 +357,7 @@ def _publish_new(item: Item, *, by: User, note: str) -> Item:
 def _apply(revision: Item, *, by: User, note: str) -> Item:
     if revision.status not in APPLY_FROM:
         raise StepRefused(_too_late(revision, by))
-    original = _locked(cast(Item, revision.revision_of))
+    original = _locked(cast("Item", revision.revision_of))
     revisions.apply_to(original, revision)
     _write(revision, Step.PUBLISH, Status.APPLIED, by=by, note=note, claimed_by=None, publish_at=None)
     return original

@@ -7,7 +7,6 @@ from galaxy.portal.sitemaps import SITEMAPS
 from galaxy.portal.style import style
 from galaxy.portal.views import browse, health, home, robots, search
 
-
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),

@@ -2,8 +2,8 @@
 
 import operator
 from collections.abc import Collection, Iterable, Sequence
-from functools import reduce
 from datetime import datetime
+from functools import reduce
 from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
@@ -121,7 +121,7 @@ def document(adapter: Adapter[Any], entry: Entry, pk: int) -> Document:
         places=" ".join(facet for facet in facets if facet.startswith(PLACES)),
         card=entry.card,
         year=entry.year,
-        published_at=cast(datetime, entry.published_at),
+        published_at=cast("datetime", entry.published_at),
         vector=_vector(entry.language, A=f"{title} {acronym}", B=summary, C=body),
     )
 

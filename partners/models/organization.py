@@ -105,7 +105,7 @@ class OrganizationQuerySet(ModeratedQuerySet):
     def resembling(self, *, name: str, acronym: str, domain: str, country: str | None) -> Self:
         """Public ones that may be the same, the closest first: alike in name, equal in acronym or web domain."""
         folded_name, folded_acronym = Lower(Unaccent("name")), Lower(Unaccent("acronym"))
-        own_name: Any = Lower(Unaccent("name"))
+        asked: Any = Lower(Unaccent(Value(name)))
         words = [word.lower() for word in (name, acronym) if word]  # accents go on both sides, case does not
         same = Q(folded_acronym__in=words) & ~Q(acronym="") | Q(folded_name__in=words)
         if domain:
@@ -113,7 +113,7 @@ class OrganizationQuerySet(ModeratedQuerySet):
         return (
             self.published()
             .alias(folded_name=folded_name, folded_acronym=folded_acronym)
-            .annotate(likeness=TrigramSimilarity(own_name, Lower(Unaccent(Value(name)))))
+            .annotate(likeness=TrigramSimilarity(Lower(Unaccent("name")), asked))
             .filter(same | Q(likeness__gte=ALIKE) | Q(likeness__gte=ALIKE_IN_COUNTRY, country=country))
             .order_by("-likeness", "pk")
         )

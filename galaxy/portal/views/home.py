@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from galaxy.portal import figures
 from galaxy.portal.sky import sky
-from galaxy.search.models import Document
 from galaxy.search.entries import entry
+from galaxy.search.models import Document
 from galaxy.taxonomy.labels import Vocabulary, vocabulary
 from galaxy.taxonomy.worldmap import legend, world_svg
 
