@@ -1,0 +1,33 @@
+"""Devices of several people at the same portal."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from accounts.models import User
+from tests.browsing import watch
+
+Device = Callable[..., Page]
+
+
+@pytest.fixture
+def device(new_context, portal) -> Iterator[Device]:
+    """Opens the browser of another device; of `user` it is signed in already. None of them may misbehave."""
+    faults: list[str] = []
+
+    def open_one(user: User | None = None) -> Page:
+        context = new_context()
+        context.set_default_timeout(10_000)
+        watch(context, portal.url, faults)
+        if user:
+            client = Client()
+            client.force_login(user)
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": portal.url}])
+        return context.new_page()
+
+    yield open_one
+    assert faults == []
