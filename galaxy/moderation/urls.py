@@ -1,12 +1,9 @@
-from django.http import HttpRequest, HttpResponse
+"""A short address for moderators; their pages are in the administration."""
+
 from django.urls import path
-
-
-def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("soon")
-
+from django.views.generic import RedirectView
 
 app_name = "moderation"
 urlpatterns = [
-    path("", soon, name="queue"),
+    path("", RedirectView.as_view(pattern_name="admin:queue"), name="queue"),
 ]
