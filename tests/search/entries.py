@@ -55,4 +55,6 @@ def plain(text: str) -> str:
 def values(results: Results, name: str) -> dict[str, int]:
     """The values of one facet that occur, with their counts."""
     facets = [facet for facet in results.facets if facet["name"] == name]
-    return {each["value"]: each["count"] for facet in facets for each in [*facet["values"], *facet["rest"]] if each["count"]}
+    return {
+        each["value"]: each["count"] for facet in facets for each in [*facet["values"], *facet["rest"]] if each["count"]
+    }

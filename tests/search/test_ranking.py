@@ -93,7 +93,9 @@ def test_a_text_cannot_bring_its_own_marks():
 
 
 def test_a_snippet_shows_where_the_words_stand():
-    make_entry("A practice", summary="First of all. " * 30, body="In the end there was a rare orchid. " + "And so on. " * 30)
+    make_entry(
+        "A practice", summary="First of all. " * 30, body="In the end there was a rare orchid. " + "And so on. " * 30
+    )
 
     snippet = search("q=orchid").entries[0]["snippet"]
 
@@ -123,7 +125,20 @@ def test_words_of_two_languages_are_weighed_and_marked_each_in_its_own():
 
 @pytest.mark.parametrize(
     "typed",
-    ["the", "-", "OR OR", '"', '""', "!!! ???", "& | ! <-> ( )", "'; DROP TABLE x --", "%27 OR 1=1", "a" * 5000, "\u202eabc", "水"],
+    [
+        "the",
+        "-",
+        "OR OR",
+        '"',
+        '""',
+        "!!! ???",
+        "& | ! <-> ( )",
+        "'; DROP TABLE x --",
+        "%27 OR 1=1",
+        "a" * 5000,
+        "\u202eabc",
+        "水",
+    ],
 )
 def test_odd_queries_are_answered(typed):
     make_entry("A practice")

@@ -142,7 +142,9 @@ def test_what_a_page_presets_cannot_be_changed_by_the_address():
 
 
 def test_what_real_items_are_found_by():
-    make_solution(published=True, title="Village clinics", gives=["KEN"], receives=["UGA"], goals=[3], themes=["health"])
+    make_solution(
+        published=True, title="Village clinics", gives=["KEN"], receives=["UGA"], goals=[3], themes=["health"]
+    )
 
     results = search(kind=["solution"])
 
@@ -169,7 +171,12 @@ def test_kinds_are_mixed_and_named():
     make_channel(published=True, name="Fund")
     make_solution(published=True)
 
-    assert sorted(entry["kind"] for entry in search().entries) == ["Funding", "Good practice", "Organization", "Organization"]
+    assert sorted(entry["kind"] for entry in search().entries) == [
+        "Funding",
+        "Good practice",
+        "Organization",
+        "Organization",
+    ]
 
 
 def test_a_text_in_another_language_says_so():
@@ -221,7 +228,12 @@ def test_more_than_eight_values_are_folded_away_and_very_many_are_on_a_page_of_t
     folded = next(facet for facet in search().facets if facet["name"] == "country")
     opened = next(facet for facet in search("all=country").facets if facet["name"] == "country")
 
-    assert (len(folded["values"]), len(folded["rest"]), folded["size"], folded["more_url"]) == (8, 16, "30", "?all=country")
+    assert (len(folded["values"]), len(folded["rest"]), folded["size"], folded["more_url"]) == (
+        8,
+        16,
+        "30",
+        "?all=country",
+    )
     assert (len(opened["values"]), len(opened["rest"]), opened["more_url"]) == (8, 22, "")
 
 

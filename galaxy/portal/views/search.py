@@ -43,8 +43,11 @@ def render_results(
     """A page of results; a script that asks gets the changing part alone. `template` extends portal/search.html."""
     results = find(request.GET, preset=preset)
     context = {"results": results, "results_url": request.path, "tally": _tally(results, preset), **(extra or {})}
-    part = "portal/search_results.html" if request.headers.get("HX-Request") else template
-    response = render(request, part, context)
+    if request.headers.get("HX-Request"):
+        response = render(request, "portal/search_results.html", context)
+        response.headers["HX-Push-Url"] = f"{request.path}{results.canonical}"
+    else:
+        response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
