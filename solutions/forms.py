@@ -192,16 +192,11 @@ class LinksForm(StepForm):
         """The picture written anew; the file itself goes no further than here."""
         file: UploadedFile | None = self.cleaned_data["cover_image"]
         if not file:
-            return self._empty(file)
+            return None
         try:
             return images.rewrite(file, file.size or 0)
         except images.BadPicture as bad:
             raise forms.ValidationError(str(bad)) from None
-
-    @staticmethod
-    def _empty(file: UploadedFile | None) -> None:
-        if file is not None:
-            raise forms.ValidationError(_("The file is empty. Choose the picture again."))
 
 
 class RowForm(forms.Form):

@@ -20,8 +20,6 @@ WEIGHTS = {"target": (4, 10), "organization": (3, 1), "theme": (2, 4), "goal": (
 def related(solution: Any, codes: dict[str, list[Any]], words: Vocabulary) -> list[dict[str, Any]]:
     """Up to five published solutions that share most; `codes` are those of the page by facet group. One query."""
     shared = {f"{group}:{code}": group for group, (_w, most) in WEIGHTS.items() for code in codes[group][:most]}
-    if not shared:
-        return []
     near = sum(
         (
             Case(

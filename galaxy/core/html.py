@@ -8,7 +8,7 @@ from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 
 TAGS = {"a", "blockquote", "br", "li", "ol", "p", "ul"}
-RULES = ["autolink", "blockquote", "fragments_join", "link", "linkify", "list"]
+RULES = ["blockquote", "fragments_join", "linkify", "list"]
 
 _markdown = MarkdownIt("zero", {"html": False, "breaks": True, "linkify": True}).enable([*RULES, "newline"])
 _markdown.linkify = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
@@ -16,7 +16,7 @@ _markdown.linkify = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False
 
 @lru_cache(maxsize=512)
 def render(text: str) -> SafeString:
-    """Paragraphs, lists, quotations and links of Markdown; all else, even a star, stays as it was typed."""
+    """Paragraphs, lists, quotations and bare addresses; all else, even a star or a bracket, stays as it was typed."""
     cleaned = nh3.clean(
         _markdown.render(text),
         tags=TAGS,

@@ -11,7 +11,6 @@ MAX_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
 FORMATS = ("JPEG", "PNG", "WEBP")
 
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, Image.DecompressionBombError)
 
 

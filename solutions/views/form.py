@@ -84,9 +84,8 @@ def check(request: SignedInRequest, public_id: str) -> HttpResponse:
             pass  # the page below names what is missing
         except services.PossibleDuplicates as found:
             alike = found.found
-        except StepRefused as refused:
-            messages.error(request, str(refused))
-            return redirect(solution.get_status_url())
+        except StepRefused:
+            return redirect(_receipt(solution))  # sent a moment ago, by a second click or a colleague
         else:
             return redirect(_receipt(solution))
     missing = {} if solution.is_imported else solution.missing()

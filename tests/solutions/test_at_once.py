@@ -1,13 +1,17 @@
 """Two requests at the same time, on committed rows."""
 
 import threading
+import time
 import uuid
 
-from django.db import connection
+from django.db import connection, transaction
+from django.test import Client
 
+from galaxy.moderation import services as moderation
 from solutions import services
 from solutions.models import Solution
-from tests.factories import make_organization, make_user
+from tests.factories import make_organization, make_solution, make_user
+from tests.solutions.typing import edit_url, url
 
 
 def test_two_requests_at_once_make_one_draft(committed_db):
@@ -30,3 +34,49 @@ def test_two_requests_at_once_make_one_draft(committed_db):
         thread.join()
 
     assert (len(found), len(set(found)), Solution.objects.count()) == (2, 1, 1)
+
+
+def test_what_is_sent_while_one_writes_is_not_written_and_a_second_click_finds_the_receipt(committed_db):
+    author = make_user()
+    ministry = make_organization(published=True, owner=author)
+    solution = make_solution(organization=ministry, author=author)
+    held, answers = threading.Event(), {}
+
+    def post(name: str, address: str, data: dict[str, str]) -> None:
+        client = Client()
+        client.force_login(author)
+        held.wait()
+        try:
+            answers[name] = client.post(address, data).url
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=post, args=("write", edit_url(solution, "story"), {"summary": "Late"})),
+        threading.Thread(target=post, args=("send", url("check", solution), {})),
+    ]
+    for thread in threads:
+        thread.start()
+    with transaction.atomic():
+        moderation.submit(solution, by=author)
+        held.set()
+        wait_for_locks(2)
+    for thread in threads:
+        thread.join()
+
+    assert answers == {"write": url("status", solution), "send": url("receipt", solution)}
+    assert Solution.objects.get().summary != "Late"
+
+
+def wait_for_locks(count: int) -> None:
+    """Until so many other connections wait for a row."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+            if cursor.fetchone()[0] >= count:
+                return
+        time.sleep(0.05)
+    raise AssertionError("Nobody waits.")
