@@ -5,13 +5,12 @@ from typing import Any
 
 from django.http import QueryDict
 
-from galaxy.search.counting import Counts
+from galaxy.search.counting import NAMED, Counts
 from galaxy.search.filters import SearchFilter
-from galaxy.search.models import Document
 from galaxy.taxonomy.labels import vocabulary
 
 FEW = 8
-MANY = 24
+MANY = NAMED
 LONGEST_NAME = 90
 
 
@@ -20,19 +19,9 @@ def address(parameters: QueryDict) -> str:
     return f"?{parameters.urlencode()}"
 
 
-def organization_names(search: SearchFilter, counts: Counts) -> dict[str, str]:
-    """Names of the organizations to show, by key; one statement, or none where there is none to show."""
-    if "organization" not in search.facets:
-        return {}
-    keys = [value for value, _count in counts.values["organization"].most_common(MANY)]
-    keys = list({*keys, *search.chosen.get("organization", [])})
-    known = Document.objects.filter(kind="organization", object_id__in=keys) if keys else Document.objects.none()
-    return {str(pk): title for pk, title in known.values_list("object_id", "title")}
-
-
-def build(search: SearchFilter, counts: Counts, names: Mapping[str, str], opened: str = "") -> list[dict[str, Any]]:
+def build(search: SearchFilter, counts: Counts, opened: str = "") -> list[dict[str, Any]]:
     """For components/facet.html, without those that have nothing to choose. `opened`: shown with all its values."""
-    found = [_facet(search, name, counts, names, opened == name) for name in search.facets]
+    found = [_facet(search, name, counts, opened == name) for name in search.facets]
     return [facet for facet in found if any(item["checked"] or item["count"] for item in facet["values"])]
 
 
@@ -63,9 +52,9 @@ def heading(search: SearchFilter, name: str, names: Mapping[str, str]) -> str:
     return f"{search.facets[name].label}: {', '.join(values)}"
 
 
-def _facet(search: SearchFilter, name: str, counts: Counts, names: Mapping[str, str], opened: bool) -> dict[str, Any]:
+def _facet(search: SearchFilter, name: str, counts: Counts, opened: bool) -> dict[str, Any]:
     chosen = search.chosen.get(name, [])
-    values = _values(search, name, counts, names)
+    values = _values(search, name, counts)
     found = [_value(name, value, label, counts.values[name][value], value in chosen) for value, label in values.items()]
     few = len(found) <= FEW
     if not few and name != "year":
@@ -84,10 +73,11 @@ def _facet(search: SearchFilter, name: str, counts: Counts, names: Mapping[str, 
     }
 
 
-def _values(search: SearchFilter, name: str, counts: Counts, names: Mapping[str, str]) -> dict[str, str]:
+def _values(search: SearchFilter, name: str, counts: Counts) -> dict[str, str]:
     """The values to offer with their names, in their usual order."""
     facet, counted, chosen = search.facets[name], counts.values[name], search.chosen.get(name, [])
     if name == "organization":
+        names = counts.organizations
         return {key: names[key] for key, _count in counted.most_common() if key in names} | {
             key: names.get(key, key) for key in chosen
         }

@@ -11,6 +11,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models, transaction
 from django.db.models import Value
 
+from galaxy.search import version
 from galaxy.search.adapters import Adapter, Entry, all_adapters, get_adapter
 from galaxy.search.models import CONFIGURATIONS, SIMPLE, Document, IndexRequest
 from galaxy.search.text import pairs, visible
@@ -65,11 +66,14 @@ def index_items(adapter: Adapter[Any], keys: Sequence[int]) -> int:
     items = list(adapter.published().filter(pk__in=list(rows.values_list("pk", flat=True))))
     _write(adapter, items)
     _remove(adapter.model, set(keys) - {item.pk for item in items})
+    version.advance()
     return len(items)
 
 
+@transaction.atomic
 def remove_entry(model: type[models.Model], pk: int) -> None:
     _remove(model, {pk})
+    version.advance()
 
 
 def rebuild_all() -> int:

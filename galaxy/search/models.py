@@ -63,3 +63,15 @@ class IndexRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.content_type_id}:{self.object_id}"
+
+
+class IndexVersion(models.Model):
+    """One row: a mark that is new with each change of the index. Counts that were kept hold while it stands."""
+
+    mark = models.UUIDField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="search_one_version", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return str(self.mark)

@@ -1,16 +1,14 @@
 """Which documents the words of a person find, in which order, and what is shown of them: PostgreSQL's own search.
 
-All that knows about matching and weighing is here; the rest of the portal sees these four functions.
+All that knows about matching and weighing is here; the rest of the portal sees the functions of this module. The SQL is
+put together from constants, as the expressions of the ORM take longer to build than the database to answer.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
-from django.db.models.expressions import Combinable, RawSQL
-from django.db.models.functions import Concat, Left
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
@@ -22,9 +20,15 @@ STEMMED = {language: name for language, name in CONFIGURATIONS.items() if name !
 # Private characters, which no document holds (see text.visible), become <mark> after everything is escaped.
 BEGIN, END = "\ue000", "\ue001"
 UNMARKED = {ord(BEGIN): "", ord(END): ""}
-BODY_LETTERS = 2_000
-TITLE: dict[str, Any] = {"start_sel": BEGIN, "stop_sel": END, "highlight_all": True}
-SNIPPET: dict[str, Any] = {"start_sel": BEGIN, "stop_sel": END, "min_words": 25, "max_words": 40}
+WEIGHT = "ts_rank(vector, websearch_to_tsquery('{0}', %s), 1)"
+TITLE = (
+    "ts_headline('{0}', title, websearch_to_tsquery('{0}', %s),"
+    f" 'StartSel={BEGIN},StopSel={END},HighlightAll=true')"
+)
+SNIPPET = (
+    "ts_headline('{0}', summary || ' ' || left(body, 2000), websearch_to_tsquery('{0}', %s),"
+    f" 'StartSel={BEGIN},StopSel={END},MinWords=25,MaxWords=40')"
+)
 AROUND = 60
 # A part for each language, so that every part is answered by the index of words alone.
 CONDITIONS = {
@@ -56,26 +60,14 @@ def is_named(words: str) -> Q:
 
 def best_first(documents: "QuerySet[Document]", words: str, languages: Iterable[str]) -> "QuerySet[Document]":
     """Those of this very name, then by weight of the words, then the newest."""
-
-    def weight(configuration: str) -> Combinable:
-        return SearchRank(F("vector"), _query(words, configuration), normalization=1)
-
     named = Case(When(is_named(words), then=Value(0)), default=Value(1))
-    weighed = documents.annotate(named=named, weight=_by_language(weight, languages))
+    weighed = documents.annotate(named=named, weight=_spoken(WEIGHT, words, languages))
     return weighed.order_by("named", "-weight", "-published_at", "-pk")
 
 
 def with_snippets(documents: "QuerySet[Document]", words: str, languages: Iterable[str]) -> "QuerySet[Document]":
     """Adds `snippet` and `marked_title`: text with private marks, for marked(). Costly: for one page alone."""
-    text = Concat("summary", Value("\n"), Left("body", BODY_LETTERS), output_field=TextField())
-
-    def snippet(configuration: str) -> Combinable:
-        return SearchHeadline(text, _query(words, configuration), config=configuration, **SNIPPET)
-
-    def title(configuration: str) -> Combinable:
-        return SearchHeadline("title", _query(words, configuration), config=configuration, **TITLE)
-
-    return documents.annotate(snippet=_by_language(snippet, languages), marked_title=_by_language(title, languages))
+    return documents.annotate(snippet=_spoken(SNIPPET, words, languages), marked_title=_spoken(TITLE, words, languages))
 
 
 def marked(text: str) -> SafeString:
@@ -94,15 +86,10 @@ def chinese_snippet(text: str, words: str) -> str:
     return re.sub("|".join(map(re.escape, runs)), lambda run: f"{BEGIN}{run[0]}{END}", part)
 
 
-def _query(words: str, configuration: str) -> SearchQuery:
-    return SearchQuery(query_pairs(words), config=configuration, search_type="websearch")
-
-
-def _by_language(make: Callable[[str], Combinable], languages: Iterable[str]) -> Combinable:
-    """The expression of each document's own language, where these are all that occur."""
-    first, *others = sorted({CONFIGURATIONS.get(language, SIMPLE) for language in languages} or {SIMPLE})
-    if not others:
-        return make(first)
-    spoken = {name: [language for language, used in STEMMED.items() if used == name] for name in [first, *others]}
-    whens = [When(language__in=found, then=make(name)) for name, found in spoken.items() if found]
-    return Case(*whens, default=make(SIMPLE))
+def _spoken(template: str, words: str, languages: Iterable[str]) -> RawSQL:
+    """An expression in the configuration of each document's own language, where these are all that occur."""
+    spoken = {language: STEMMED[language] for language in sorted(languages) if language in STEMMED}
+    cases = [f"WHEN '{language}' THEN {template.format(name)}" for language, name in spoken.items()]
+    other = template.format(SIMPLE)
+    sql = f"CASE language {' '.join(cases)} ELSE {other} END" if cases else other
+    return RawSQL(sql, [query_pairs(words)] * (len(cases) + 1))  # noqa: S611 - only constants in it

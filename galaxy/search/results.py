@@ -1,4 +1,4 @@
-"""What a list page shows: one view of the index for every list, in at most three statements of SQL."""
+"""What a list page shows: one view of the index for every list, in at most three statements."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -59,19 +59,18 @@ def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = 
     counts = count(search)
     sort, sorts = _sorts(search, parameters.get("sort", ""))
     page = Paginator(range(counts.total), SIZE).get_page(parameters.get("page"))
-    names = facets.organization_names(search, counts)
     return Results(
         total=counts.total,
         words=search.words,
         page=page,
         entries=_entries(search, counts, sort, page) if counts.total else [],
-        facets=facets.build(search, counts, names, opened=parameters.get("all", "")),
-        chips=facets.chips(search, names),
+        facets=facets.build(search, counts, opened=parameters.get("all", "")),
+        chips=facets.chips(search, counts.organizations),
         sort=sort,
         sorts=sorts,
         clear_url=facets.address(search.parameters(bare=True)),
         has_years=bool(counts.values["year"]),
-        suggestions=[] if counts.total else _suggestions(search, counts, names),
+        suggestions=[] if counts.total else _suggestions(search, counts),
         span=search.span,
         canonical=_canonical(search, sort, sorts, page),
     )
@@ -98,14 +97,14 @@ def _entries(search: SearchFilter, counts: Counts, sort: str, page: "Page[int]")
     return [entries.entry(document, terms, search.words) for document in documents[first : first + SIZE]]
 
 
-def _suggestions(search: SearchFilter, counts: Counts, names: Mapping[str, str]) -> list[Suggestion]:
+def _suggestions(search: SearchFilter, counts: Counts) -> list[Suggestion]:
     """Ways out of an empty result, the one that gives most first: without one of the filters, or wider."""
     if not search.words and not search.conditions:
         return []
     wider = relaxed(search)
     ways = [
         (
-            gettext("Without “%(filter)s”") % {"filter": facets.heading(search, name, names)},
+            gettext("Without “%(filter)s”") % {"filter": facets.heading(search, name, counts.organizations)},
             search.parameters(without=(name, "")),
             counts.without[name],
         )

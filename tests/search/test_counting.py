@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from django.http import QueryDict
 
+from galaxy.moderation import services
 from galaxy.search.counting import count
 from galaxy.search.filters import SearchFilter, group_facets
 from galaxy.search.models import Document
@@ -74,3 +75,24 @@ def missed(document: Document, chosen: dict[str, list[str]]) -> set[str]:
 def by_hand(documents: list[Document], name: str) -> Counter[str]:
     values = [code for _facet, code in group_facets()] if name == "group" else OFFERED[name]
     return +Counter({value: sum(has(document, name, value) for document in documents) for value in set(values)})
+
+
+def test_counts_are_kept_until_the_index_changes(django_assert_num_queries):
+    make_solution(published=True)
+    first = count(SearchFilter(QueryDict("kind=solution")))
+
+    with django_assert_num_queries(1):
+        kept = count(SearchFilter(QueryDict("kind=solution")))
+    make_solution(published=True)
+    fresh = count(SearchFilter(QueryDict("kind=solution")))
+
+    assert (first.total, kept.total, fresh.total) == (1, 1, 2)
+
+
+def test_a_withdrawn_record_leaves_counts_that_were_kept():
+    solution = make_solution(published=True)
+    count(SearchFilter(QueryDict("kind=solution")))
+
+    services.withdraw(solution, by=solution.author, note="Out of date.")
+
+    assert count(SearchFilter(QueryDict("kind=solution"))).total == 0

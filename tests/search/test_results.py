@@ -261,8 +261,9 @@ def test_results_are_sorted(sort, order):
 def test_best_match_is_offered_with_words_alone():
     make_entry("School")
 
-    assert [name for name, _label in search("q=school&sort=nonsense").sorts][0] == search("q=school").sort == "best"
+    assert search("q=school&sort=nonsense").sort == "best"
     assert search("sort=best").sort == "newest"
+    assert "best" not in dict(search().sorts)
 
 
 def test_the_canonical_address_says_only_what_matters():
@@ -315,14 +316,20 @@ def test_an_empty_portal_suggests_nothing():
 
 
 @pytest.mark.parametrize("count", [1, 50])
-@pytest.mark.parametrize("address", ["", "q=school", "goal=3&group=ldc&sort=title", "q=school&organization=1&page=3"])
-def test_a_page_takes_the_same_three_statements_for_any_length(django_assert_num_queries, count, address):
+@pytest.mark.parametrize(
+    (
+        "address",
+        "statements",
+    ),  # without words, the mark of the index is read first; the counts of the first one are kept
+    [("", 2), ("q=school", 2), ("goal=3&group=ldc&sort=title", 3), ("q=school&organization=1&page=3", 2)],
+)
+def test_a_page_takes_the_same_statements_for_any_length(django_assert_num_queries, count, address, statements):
     organization = make_organization(published=True)
     for number in range(count):
         make_entry(f"School {number}", "goal:3", "country:UGA", f"organization:{organization.pk}", "organization:1")
     search()  # the first one reads the vocabularies
 
-    with django_assert_num_queries(3):  # total and counts, names of organizations, page
+    with django_assert_num_queries(statements):  # total and counts, page
         search(address)
 
 
