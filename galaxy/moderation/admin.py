@@ -1,5 +1,6 @@
 """Lists of moderated records: to find and to read. What happens to a record happens on its review page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -36,8 +37,9 @@ class ModeratedAdmin(admin.ModelAdmin):
     change_form_template = "moderation/change_form.html"
     show_full_result_count = False
 
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return [path for path in (self.model.listing.title, self.model.listing.owner) if path]
+    def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
+        listing = self.model.listing
+        return self.search_fields or [path for path in (listing.title, listing.owner) if path]
 
     def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
         owner = self.model.listing.owner.rpartition("__")[0]
@@ -123,14 +125,14 @@ class ModeratedAdmin(admin.ModelAdmin):
 class DraftForm(forms.ModelForm):
     """The second of two people who edit at once is told, and nothing is overwritten."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
+        self.fields["seen_version"].initial = self.instance.version
 
     def clean(self) -> dict[str, Any] | None:
-        given = self.cleaned_data.pop("version", None)
+        given = self.cleaned_data.pop("seen_version", None)
         if self.instance.pk and given != self.instance.version:
             raise forms.ValidationError(
                 _("Somebody else has saved this meanwhile. Copy what you wrote, open it again and put it in there.")

@@ -25,7 +25,8 @@ FILTERS = "moderation_queue"  # in the session: what "next" and "back" lead to
 
 @require_GET
 def queue(request):
-    request.session[FILTERS] = request.GET.urlencode()
+    if request.session.get(FILTERS) != request.GET.urlencode():
+        request.session[FILTERS] = request.GET.urlencode()
     form = _filters(request)
     page = Paginator(waiting.waiting(form.selection, request.user), PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = waiting.rows(page.object_list)
