@@ -39,14 +39,12 @@ class MembershipInline(admin.TabularInline):
 class OrganizationAdmin(ModeratedAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ("number", "heading", "acronym", "status", "verification", "waits", "review_link")
+    search_fields = ("name", "acronym", "website")
     actions = (*ModeratedAdmin.actions, "mark_verified", "mark_unverified")
     inlines = (MembershipInline,)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_filter(request), "verification"]
-
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return [*super().get_search_fields(request), "acronym", "website"]
 
     @admin.action(description=gettext_lazy("Mark as verified"), permissions=["view"])
     def mark_verified(self, request: HttpRequest, queryset: "models.QuerySet[Organization]") -> None:
