@@ -24,6 +24,6 @@ ENV PATH=/srv/galaxy/.venv/bin:$PATH \
     GALAXY_DATA_DIR=/srv/data \
     GALAXY_STATIC_ROOT=/srv/galaxy/static-collected \
     GALAXY_STATICFILES_STORAGE=whitenoise.storage.CompressedManifestStaticFilesStorage
-USER galaxy
+USER 10001
 EXPOSE 8000
 CMD ["python", "-m", "galaxy.embedded.commands", "web"]

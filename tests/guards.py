@@ -32,6 +32,12 @@ def guard_browser(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_IT))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [report for report in terminalreporter.getreports("skipped") if HOW_TO_GET_IT in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"Browser tests skipped: {len(skipped)}; {HOW_TO_GET_IT}")
+
+
 def guard_database(item: pytest.Item) -> None:
     """Django's flush after such a test would take the reference data away."""
     marks = item.iter_markers("django_db")

@@ -41,8 +41,12 @@ def portal(layout: Layout, host: str, port: int) -> dict[str, str]:
 
 
 def address(host: str, port: int) -> str:
-    shown = "localhost" if host in {"127.0.0.1", "::1", *EVERYWHERE} else host
+    shown = "localhost" if host in {"127.0.0.1", "::1", *EVERYWHERE} else in_address(host)
     return f"http://{shown}:{port}"
+
+
+def in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def host_names(host: str) -> Iterable[str]:
@@ -50,7 +54,7 @@ def host_names(host: str) -> Iterable[str]:
     if host in EVERYWHERE:
         names |= {socket.gethostname(): None, socket.getfqdn(): None, own_address(): None}
     else:
-        names[host] = None
+        names[in_address(host)] = None
     return names
 
 

@@ -145,8 +145,8 @@ class Portal:
         return Child(name, command, log, environment=self.environment, keeps=self.keeps)
 
     def answers(self, child: Child) -> bool:
-        host = self.host.replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - to reach what listens everywhere
-        return answers(f"http://{host}:{self.port}/livez")
+        reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        return answers(f"http://{environment.in_address(reached)}:{self.port}/livez")
 
     def announce(self) -> None:
         print(f"\nGalaxy runs at {self.url}/\n")

@@ -19,11 +19,16 @@ OPTIONS = {
     "listen_addresses": "",
     "max_connections": "60",
     "shared_buffers": "128MB",
-    "synchronous_commit": "off",
     "timezone": "UTC",
     "log_min_messages": "warning",
 }
-THROWAWAY = {"fsync": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0"}
+THROWAWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
 CANNOT_DROP_ROOT = """PostgreSQL refuses to run as root, and this system lets root neither use a user namespace
 nor start it as the user "nobody" in this folder. Run Galaxy as a normal user, or set DATABASE_URL
 to a server of yours."""

@@ -81,7 +81,9 @@ class ModeratedAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("number"), ordering="pk")
     def number(self, item: Moderated) -> str:
-        return f"{item.public_id} ({_('change')})" if item.revision_of_id else item.public_id
+        if item.revision_of_id:
+            return _("%(number)s (change)") % {"number": item.public_id}
+        return item.public_id
 
     @admin.display(description=gettext_lazy("title"))
     def heading(self, item: Moderated) -> str:

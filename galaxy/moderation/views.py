@@ -145,10 +145,11 @@ def _go_on(request, item, option):
         return redirect(_address(item))
     following = waiting.next_for(request.user, _filters(request, QueryDict(request.session.get(FILTERS, ""))).selection)
     if following is None:
-        messages.success(request, f"{done} {_('Nothing else waits for you here.')}")
-        return redirect(_queue_address(request))
-    messages.success(request, f"{done} {_('Next: “%(title)s”.') % {'title': following}}")
-    return redirect(_address(following))
+        rest, address = _("Nothing else waits for you here."), _queue_address(request)
+    else:
+        rest, address = _("Next: “%(title)s”.") % {"title": following}, _address(following)
+    messages.success(request, f"{done} {rest}")
+    return redirect(address)
 
 
 def _address(item: Moderated) -> str:

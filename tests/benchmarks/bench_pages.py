@@ -161,6 +161,7 @@ def report(details: list[str], requests: int, each: bool = False) -> None:
         print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
         print(row("search, 20 mixed queries", host, searches, requests), flush=True)
         print(row("one solution", host, details, requests), flush=True)
+        print(row("home page", host, ["/en/"], requests * 20), flush=True)
         for path in searches if each else []:
             print(row(f"`{path}`", host, [path], requests), flush=True)
 

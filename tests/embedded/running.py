@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from galaxy.embedded import broker, postgres
@@ -21,14 +23,16 @@ PARTS = {
     "postgres": r"bin/postgres ",
     "broker": r"valkey-server|redis-server",
 }
-PATIENCE = 90.0
+PATIENCE = 180.0  # seconds; a start takes five on a machine that has time
 
 
 class RunningPortal:
     """`up` in a process, seen from outside."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, servers: Mapping[str, str] | None = None) -> None:
+        """`servers`: the addresses of an operator's own, in place of the embedded ones."""
         self.data = data
+        self.servers = servers or {}
         self.port = free_port()
         self.process: subprocess.Popen[str] | None = None
 
@@ -44,20 +48,27 @@ class RunningPortal:
     def environment(self) -> dict[str, str]:
         servers = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
         kept = {k: v for k, v in os.environ.items() if k not in servers and not k.startswith("GALAXY_")}
-        return {**kept, "GALAXY_DATA_DIR": str(self.data)}
+        return {**kept, "GALAXY_DATA_DIR": str(self.data), **self.servers}
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         manage = [sys.executable, str(ROOT / "manage.py"), *arguments]
         return subprocess.run(manage, env=self.environment, capture_output=True, text=True, timeout=PATIENCE)
 
-    def start(self) -> None:
-        manage = [sys.executable, str(ROOT / "manage.py"), "up", "--no-demo", "--port", str(self.port)]
+    def start(self, *options: str) -> None:
+        manage = [sys.executable, str(ROOT / "manage.py"), "up", "--no-demo", "--port", str(self.port), *options]
         self.data.mkdir(parents=True, exist_ok=True)
         with (self.data / "up.log").open("a") as log:
             self.process = subprocess.Popen(manage, env=self.environment, stdout=log, stderr=log, text=True)
         self.wait_until(self.is_whole)
 
+    def begin(self, code: str) -> subprocess.Popen[str]:
+        """Lines of Python in a process of their own, beside the portal."""
+        manage = [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", code]
+        return subprocess.Popen(manage, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
     def is_whole(self) -> bool:
+        if self.servers:
+            return answers(f"{self.url}/livez") and all(self.pid_of(part) for part in ("web", "worker", "beat"))
         place = self.place
         serves = postgres.answers(place.cluster, place.sockets) and broker.has_worker(place.broker_socket)
         return serves and answers(f"{self.url}/livez") and all(self.pid_of(part) for part in PARTS)
@@ -67,6 +78,18 @@ class RunningPortal:
         while not is_true():
             assert time.monotonic() < until, f"not true after {timeout} s\n{self.said()}"
             time.sleep(0.1)
+
+    def mails(self) -> list[str]:
+        """To whom the messages in the outbox go."""
+        texts = [path.read_text() for path in (self.data / "mail").glob("*.eml")]
+        return re.findall(r"^To: (.*)$", "\n".join(texts), re.MULTILINE)
+
+    def status_of(self, path: str) -> int:
+        try:
+            with urllib.request.urlopen(f"{self.url}{path}", timeout=10) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
 
     def said(self) -> str:
         return (self.data / "up.log").read_text()

@@ -13,16 +13,23 @@ def place(tmp_path: Path) -> Layout:
 
 @pytest.mark.parametrize(
     ("host", "address"),
-    [("127.0.0.1", "http://localhost:80"), ("0.0.0.0", "http://localhost:80"), ("10.1.2.3", "http://10.1.2.3:80")],
+    [
+        ("127.0.0.1", "http://localhost:80"),
+        ("0.0.0.0", "http://localhost:80"),
+        ("10.1.2.3", "http://10.1.2.3:80"),
+        ("::1", "http://localhost:80"),
+        ("fd00::7", "http://[fd00::7]:80"),
+    ],
 )
 def test_address_is_one_that_a_browser_can_open(host, address):
     assert environment.address(host, 80) == address
 
 
-def test_portal_answers_to_the_names_of_the_host_it_listens_on():
-    names = list(environment.host_names("10.1.2.3"))
+@pytest.mark.parametrize(("host", "name"), [("10.1.2.3", "10.1.2.3"), ("fd00::7", "[fd00::7]")])
+def test_portal_answers_to_the_names_of_the_host_it_listens_on(host, name):
+    names = list(environment.host_names(host))
 
-    assert names == ["localhost", "127.0.0.1", "[::1]", "10.1.2.3"]
+    assert names == ["localhost", "127.0.0.1", "[::1]", name]
 
 
 def test_portal_that_listens_everywhere_answers_to_the_names_of_the_machine():

@@ -3,12 +3,15 @@ import signal
 import socket
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.embedded.running import PARTS, RunningPortal
+from galaxy.embedded import broker
+from galaxy.embedded.testing import throwaway
+from tests.embedded.running import PARTS, PATIENCE, RunningPortal
 
 LONG = "a folder with spaces and a name so long that no socket could ever be made in it, whatever the system"
 
@@ -72,6 +75,27 @@ def test_single_command_uses_the_running_database(up_again):
     assert shown.stdout.strip() == "17", shown.stderr
 
 
+WRITE = """
+from galaxy.notifications.services import send_mail
+for number in range(5000):
+    send_mail(f"person{number}@example.org", "Subject", "Text")
+    print(f"person{number}@example.org", flush=True)
+"""
+
+
+def test_database_killed_at_work_keeps_what_it_promised(up_again):
+    writer = up_again.begin(WRITE)
+    up_again.wait_until(lambda: len(up_again.mails()) > 5)
+
+    os.kill(up_again.pid_of("postgres"), signal.SIGKILL)
+    promised = writer.communicate(timeout=PATIENCE)[0].split()
+    up_again.wait_until(lambda: set(promised) <= set(up_again.mails()), timeout=PATIENCE)
+
+    assert 5 < len(promised) < 5000
+    assert set(Counter(up_again.mails()).values()) == {1}
+    assert up_again.status_of("/en/") == 200
+
+
 def test_slow_clients_leave_others_served(up_again):
     slow = [socket.create_connection(("127.0.0.1", up_again.port)) for _ in range(200)]
     for connection in slow:
@@ -119,6 +143,23 @@ def test_single_command_without_a_portal_starts_the_database_and_stops_it(up_aga
 
     assert shown.stdout.strip() == "17", shown.stderr
     assert up_again.left() == []
+
+
+def test_servers_of_the_operator_take_the_place_of_ours(tmp_path):
+    with throwaway() as own:
+        queue = broker.server(own.queue, own.broker_socket, own.logs / "broker.log")
+        queue.start()
+        portal = RunningPortal(tmp_path, {"DATABASE_URL": own.database_url(), "REDIS_URL": own.broker_url})
+        portal.start("--host", "0.0.0.0")
+        portal.wait_until(lambda: broker.has_worker(own.broker_socket))
+
+        served = [portal.status_of(path) for path in ("/readyz", "/en/")]
+        made = sorted(path.name for path in tmp_path.iterdir())
+
+        portal.stop()
+        queue.stop()
+    assert served == [200, 200]
+    assert {"postgres", "valkey"}.isdisjoint(made)
 
 
 def test_port_that_is_taken_is_named(tmp_path):
