@@ -134,6 +134,7 @@ class OrganizationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         words = vocabulary()
         countries = [(term.code, term.name) for term in words.country_list]
+        self.fields["country"].needed = True
         self._offer("country", Country.objects.filter(listed=True), [*NOTHING, *countries])
         self._offer("countries_of_operation", Country.objects.filter(listed=True), countries)
         themes = [(term.code, term.name) for term in words.theme_list]

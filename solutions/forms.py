@@ -113,7 +113,7 @@ class PartnersForm(StepForm):
 
 class GoalsForm(StepForm):
     targets = SomeOf(label=_("Targets"))
-    goals = SomeOf(label=_("Goals as a whole"))
+    goals = SomeOf(label=_("Goals and targets"))
     primary_goal = OneOf(label=_("Main Goal"))
     themes = SomeOf(label=_("Themes"))
     beneficiary_groups = SomeOf(label=_("Who benefits"), choices=BeneficiaryGroup.choices)

@@ -56,6 +56,7 @@ def page_of(solution: Any) -> dict[str, Any]:
         "owner": solution.organization,
         "givers": _names(solution, CountryRole.PROVIDER, words),
         "receivers": _names(solution, CountryRole.BENEFICIARY, words),
+        "summary": _summary(solution),
         "first": list(_texts(solution, FIRST_TEXTS)),
         "last": list(_texts(solution, LAST_TEXTS)),
         "roles": list(_roles(solution, words)),
@@ -82,6 +83,12 @@ def readable_period(solution: Solution) -> str:
 
 def _here() -> str:
     return (get_language() or "en").partition("-")[0]
+
+
+def _summary(solution: Solution) -> str:
+    """Empty where it only repeats the sections that follow."""
+    sections = [getattr(solution, name).strip() for name, _title in FIRST_TEXTS]
+    return "" if solution.summary.split() == " ".join(sections).split() else solution.summary
 
 
 def _texts(solution: Solution, sections: Iterable[tuple[str, Any]]) -> Iterable[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from math import dist
 
 from galaxy.taxonomy.cartography import project
 from galaxy.taxonomy.labels import vocabulary
@@ -11,8 +12,12 @@ from galaxy.taxonomy.sheets import read
 # The part of the world map that holds the South: west, north, width and height, in its units.
 VIEW_BOX = (180, 70, 820, 340)
 LABELS_AT_MOST = 4
+# A label of that many units a letter and in height, and so far from its point.
+LETTER, LINE, GAP = 10, 22, 10
+LONGEST_LABEL = 24
 
 Point = tuple[int, int]
+Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -77,17 +82,48 @@ def _points(codes: Iterable[str]) -> list[Point]:
 
 
 def _labels(gives: list[str], receives: list[str]) -> list[Label]:
-    """Names of the first giver and of receivers far enough from each other to be read."""
-    countries = vocabulary().countries
-    placed: list[Label] = []
-    for code in [*gives[:1], *receives]:
-        if code not in positions() or len(placed) == LABELS_AT_MOST:
-            continue
-        x, y = positions()[code]
-        if all(abs(y - label.y) > 22 or abs(x - label.x) > 160 for label in placed):
-            anchor = "start" if x < VIEW_BOX[0] + VIEW_BOX[2] * 0.7 else "end"
-            placed.append(Label(x + (9 if anchor == "start" else -9), y + 4, countries[code].short_name, anchor))
-    return placed
+    """Names of the first giver and of receivers, outermost first, where they cover no other name and no point."""
+    start = positions().get(gives[0]) if gives else None
+    if start is None:
+        return []
+    outward = sorted((code for code in receives if code in positions()), key=lambda code: -_distance(start, code))
+    points = _points([*gives, *receives])
+    found: list[Label] = []
+    taken: list[Box] = []
+    for label in (_label(code, start) for code in [gives[0], *outward]):
+        box = _box(label)
+        free = not any(_overlap(box, other) for other in [*taken, *((x, y, x, y) for x, y in points)])
+        if free and len(found) < LABELS_AT_MOST and len(label.text) <= LONGEST_LABEL and _inside(box):
+            found.append(label)
+            taken.append(box)
+    return found
+
+
+def _label(code: str, start: Point) -> Label:
+    """Above the giver; beside a receiver, on the side that its arc does not come from."""
+    (x, y), name = positions()[code], vocabulary().countries[code].name
+    if (x, y) == start:
+        return Label(x, y - GAP, name, "middle")
+    return Label(x + GAP, y + 6, name, "start") if x >= start[0] else Label(x - GAP, y + 6, name, "end")
+
+
+def _box(label: Label) -> Box:
+    width = LETTER * len(label.text)
+    left = label.x - {"start": 0, "middle": width // 2, "end": width}[label.anchor]
+    return left, label.y - LINE, left + width, label.y
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _inside(box: Box) -> bool:
+    west, north, width, height = VIEW_BOX
+    return west <= box[0] and box[2] <= west + width and north <= box[1] and box[3] <= north + height
+
+
+def _distance(start: Point, code: str) -> float:
+    return dist(start, positions()[code])
 
 
 def _rounded(point: tuple[float, float]) -> Point:

@@ -16,7 +16,7 @@ from galaxy.taxonomy.worldmap import legend, world_svg
 LATEST = 4
 # Arcs of the constellation come from so many of the latest solutions.
 CONSTELLATION = 120
-# More arcs than this in bold say no more.
+# More arcs than these in bold cannot be told apart.
 MOST_RECEIVERS = 15
 
 
@@ -47,13 +47,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _constellation(latest: list[Document], words: Vocabulary) -> dict[str, Any]:
-    """The drawing, and the solution it tells of: of those with one giver, the one that reaches most countries."""
+    """The drawing, and the solution it tells of: with one giver, and as many receivers as can be told apart."""
     exchanges = [(document.card["gives"], document.card["receives"]) for document in latest]
     tellable = [document for document in latest if len(document.card["gives"]) == 1 and document.card["receives"]]
     if not tellable:
         return {"sky": None, "told": None}
-    told = max(tellable, key=lambda document: min(len(document.card["receives"]), MOST_RECEIVERS))
+    told = max(tellable, key=_legible)
     return {"sky": sky(exchanges, (told.card["gives"], told.card["receives"])), "told": entry(told, words)}
+
+
+def _legible(document: Document) -> int:
+    receivers = len(document.card["receives"])
+    return receivers if receivers <= MOST_RECEIVERS else -receivers
 
 
 def about(request: HttpRequest) -> HttpResponse:
