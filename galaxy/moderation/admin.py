@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import is_administrator
+from galaxy.core.admin import CompletingAdmin
 from galaxy.moderation import services
 from galaxy.moderation.history import changes_of
 from galaxy.moderation.models import Moderated
@@ -37,7 +38,7 @@ class ModeratedAdmin(admin.ModelAdmin):
     change_form_template = "moderation/change_form.html"
     show_full_result_count = False
 
-    def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
+    def get_search_fields(self, request: HttpRequest) -> Any:
         listing = self.model.listing
         return self.search_fields or [path for path in (listing.title, listing.owner) if path]
 
@@ -140,7 +141,7 @@ class DraftForm(forms.ModelForm):
         return super().clean()
 
 
-class AuthoredAdmin(ModeratedAdmin):
+class AuthoredAdmin(CompletingAdmin, ModeratedAdmin):
     """For what has no form on the site: administrators write drafts here, which then take the way of all."""
 
     form = DraftForm
