@@ -1,6 +1,5 @@
 """Lists of moderated records: to find and to read. What happens to a record happens on its review page."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -38,9 +37,9 @@ class ModeratedAdmin(admin.ModelAdmin):
     change_form_template = "moderation/change_form.html"
     show_full_result_count = False
 
-    def get_search_fields(self, request: HttpRequest) -> Any:
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
         listing = self.model.listing
-        return self.search_fields or [path for path in (listing.title, listing.owner) if path]
+        return list(self.search_fields) or [path for path in (listing.title, listing.owner) if path]
 
     def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
         owner = self.model.listing.owner.rpartition("__")[0]
