@@ -1,9 +1,11 @@
 """Forms of accounts: those of django-allauth in our words, the password once, and the profile."""
 
+import struct
 import time
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
@@ -11,6 +13,7 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -163,9 +166,53 @@ class ActivateAppForm(Plain, totp_forms.ActivateTOTPForm):
     labels = {"code": _("Code from the app")}
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey; what nests too deep to be read is as wrong as what is no JSON."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": ""}) from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Never shown again: the browser makes another one."""
+        return None
+
+
+# What reading a made-up credential ends in: it was written for browsers that tell the truth.
+MADE_UP = (AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error)
+
+
+class PasskeyForm(webauthn_forms.AuthenticateWebAuthnForm):
+    credential = CredentialField(widget=forms.HiddenInput)
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except MADE_UP:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class LoginKeyForm(PasskeyForm, webauthn_forms.LoginWebAuthnForm):
+    pass
+
+
+class ReauthenticateKeyForm(PasskeyForm, webauthn_forms.ReauthenticateWebAuthnForm):
+    pass
+
+
 class AddKeyForm(Plain, webauthn_forms.AddWebAuthnForm):
     labels = {"name": _("Name of the key"), "passwordless": _("Sign in with this key alone, without the password")}
     hints = {"name": _("So that you know it again, such as the blue one."), "passwordless": ""}
+
+    credential = CredentialField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except MADE_UP:
+            raise get_adapter().validation_error("incorrect_code") from None
 
 
 class NameKeyForm(Plain, webauthn_forms.EditWebAuthnForm):

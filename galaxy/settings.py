@@ -201,6 +201,8 @@ MFA_FORMS = {
     "reauthenticate": "accounts.forms.SecondStepAgainForm",
     "activate_totp": "accounts.forms.ActivateAppForm",
     "add_webauthn": "accounts.forms.AddKeyForm",
+    "login_webauthn": "accounts.forms.LoginKeyForm",
+    "reauthenticate_webauthn": "accounts.forms.ReauthenticateKeyForm",
     "edit_webauthn": "accounts.forms.NameKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -8,6 +8,7 @@ from galaxy.notifications.urls import plain_urlpatterns as outbox_urlpatterns
 from galaxy.portal.urls import plain_urlpatterns
 from solutions.views.public import cover
 
+handler400 = "galaxy.core.views.bad_request"
 handler500 = "galaxy.core.views.server_error"
 
 urlpatterns = [

@@ -97,7 +97,7 @@ def seen_by(data: Mapping[str, Any]) -> dict[str, str]:
     """The digests that came back with the page; none where they were tampered with."""
     try:
         seen = json.loads(data.get("seen", "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(name): str(value) for name, value in seen.items()} if isinstance(seen, dict) else {}
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from galaxy.core.views import refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -25,9 +27,9 @@ class SafeRequestMiddleware:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponseBadRequest("The address has a character that no page can have.")
+            return refusal(400)
         if self._length(request) > settings.MAX_BODY_BYTES:
-            return HttpResponse("This is more than the portal takes at once: 12 MB.", status=413)
+            return refusal(413)
         return self.get_response(request)
 
     @staticmethod

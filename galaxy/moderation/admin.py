@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import is_administrator
+from galaxy.core.admin import CompletingAdmin
 from galaxy.moderation import services
 from galaxy.moderation.history import changes_of
 from galaxy.moderation.models import Moderated
@@ -141,7 +142,7 @@ class DraftForm(forms.ModelForm):
         return super().clean()
 
 
-class AuthoredAdmin(ModeratedAdmin):
+class AuthoredAdmin(CompletingAdmin, ModeratedAdmin):
     """For what has no form on the site: administrators write drafts here, which then take the way of all."""
 
     form = DraftForm

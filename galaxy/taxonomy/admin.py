@@ -4,6 +4,7 @@ from django.db.models import ManyToManyField, URLField
 from django.forms import CheckboxSelectMultiple
 from modeltranslation.admin import TranslationAdmin
 
+from galaxy.core.admin import CompletingAdmin
 from galaxy.taxonomy.labels import vocabulary
 from galaxy.taxonomy.models import (
     Country,
@@ -104,7 +105,7 @@ class CountryGroupAdmin(ShownAtOnce, Permanent, TranslationAdmin):
 
 
 @admin.register(CountryGroupMembership)
-class CountryGroupMembershipAdmin(ShownAtOnce):
+class CountryGroupMembershipAdmin(CompletingAdmin, ShownAtOnce):
     list_display = ["country", "group", "role", "valid_from", "valid_to", "note"]
     list_filter = ["group", "role", ("valid_to", admin.EmptyFieldListFilter)]
     list_select_related = ["group", "country"]

@@ -61,7 +61,7 @@ def test_the_page_says_its_language_and_direction(language, direction):
 
 
 def test_pages_of_failure_need_neither_request_nor_database():
-    for name in ("500.html", "503.html"):
+    for name in ("400.html", "413.html", "500.html", "503.html"):
         assert "<h1>" in render_to_string(name)
 
 

@@ -73,9 +73,7 @@ def wait_for_locks(count: int) -> None:
     until = time.monotonic() + 20
     while time.monotonic() < until:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-            )
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone()[0] >= count:
                 return
         time.sleep(0.05)
