@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galaxy.settings")
 
@@ -16,3 +17,11 @@ app.conf.beat_schedule = {
     "mail-what-waits": {"task": "galaxy.notifications.tasks.send_waiting", "schedule": 15.0},
     "publish-what-is-due": {"task": "galaxy.moderation.tasks.publish_due", "schedule": 30.0},
 }
+
+
+@worker_process_init.connect
+def load_embedder(**kwargs: object) -> None:
+    """In each child: the parent must not fork while a thread loads. In the background: Celery waits only 4 seconds."""
+    from galaxy.ml.embedding import warm  # noqa: PLC0415 - the settings are read only now
+
+    warm()

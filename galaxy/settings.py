@@ -32,6 +32,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "modeltranslation",
     "galaxy.core",
+    "galaxy.ml",
     "galaxy.taxonomy",
     "accounts",
     "galaxy.notifications",
@@ -259,6 +260,9 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "galaxy.core.mail.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("GALAXY_EMAIL_FROM", f"{SITE_NAME} <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Machine learning: which model turns sentences into vectors
+EMBEDDER = env.text("GALAXY_EMBEDDER", "use")
 
 # Languages, in the order of the United Nations
 LANGUAGE_CODE = "en"

@@ -7,3 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galaxy.settings")
 
 application = get_wsgi_application()
+
+# Only now: settings are read, and pages are served meanwhile.
+from galaxy.ml.embedding import warm  # noqa: E402
+
+warm()

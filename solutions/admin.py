@@ -1,12 +1,51 @@
 """Solutions in the administration: to find and to read; what happens to one happens on its review page."""
 
-from django.contrib import admin
-from django.db import models
+from typing import Any
 
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db import models
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.permissions import is_administrator
 from galaxy.moderation.admin import ModeratedAdmin
-from solutions.models import Solution
+from solutions.models import Solution, Suggestion
 
 
 @admin.register(Solution)
 class SolutionAdmin(ModeratedAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(admin.ModelAdmin):
+    """What was suggested and what people made of it; the figure in the title holds for the filters that are set."""
+
+    list_display = ("solution", "kind", "code", "probability", "model", "kept", "suggested_at")
+    list_filter = ("kept", "kind", "model")
+    list_select_related = ("solution",)
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_administrator(request.user)  # type: ignore[arg-type]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        page = super().get_changelist_instance(request)
+        figures = page.queryset.order_by().aggregate(kept=Count("pk", filter=Q(kept=True)), all=Count("pk"))
+        page.title = _("Suggestions: kept %(kept)s of %(all)s") % figures
+        return page

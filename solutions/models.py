@@ -21,7 +21,7 @@ from galaxy.core.fields import PartialDateField
 from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
 from galaxy.taxonomy.models import Country, Goal, Language, Target, Theme
 from partners.models import Organization
-from solutions import quality
+from solutions import quality, suggestions
 
 ALIKE = 0.4  # titles of two records of the same practice are seldom less alike
 MOST_ALIKE = 5
@@ -284,6 +284,9 @@ class Solution(Moderated):
         public = Solution.objects.published().resembling(self)
         return list(public.select_related("organization")[:MOST_ALIKE])
 
+    def suggested(self) -> list[Any]:
+        return suggestions.offers(self, suggestions.chosen(self))
+
     def contributors(self) -> list[User]:
         people = self.organization.contributors()
         return people if self.author in people else [self.author, *people]
@@ -367,3 +370,35 @@ class Resource(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class SuggestionKind(models.TextChoices):
+    """By the name of the field that it belongs to."""
+
+    GOAL = "goals", _("Goal")
+    THEME = "themes", _("theme")
+
+
+class Suggestion(models.Model):
+    """A Goal or theme that was suggested to an author, and whether the solution has it."""
+
+    solution = models.ForeignKey(Solution, models.CASCADE, related_name="suggestions", verbose_name=_("solution"))
+    kind = models.CharField(_("kind"), max_length=10, choices=SuggestionKind)
+    code = models.CharField(_("Goal or theme"), max_length=40)
+    probability = models.FloatField(_("probability"))
+    model = models.CharField(_("suggested by"), max_length=40)
+    kept = models.BooleanField(_("kept"), default=False)
+    suggested_at = models.DateTimeField(_("suggested at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("suggestion")
+        verbose_name_plural = _("suggestions")
+        ordering = ["-suggested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["solution", "kind", "code", "model"], name="solutions_suggestion_once_per_model"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.code}"

@@ -1,20 +1,21 @@
 """What writes solutions on the way to review. Publishing and all other decisions are galaxy.moderation's."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from galaxy.moderation import services as moderation
 from galaxy.moderation.services import StepRefused
 from partners.models import Organization
-from solutions import content
-from solutions.models import Solution
+from solutions import content, suggestions
+from solutions.models import Solution, Suggestion, SuggestionKind
 
 
 class PossibleDuplicates(StepRefused):
@@ -97,6 +98,21 @@ def send(solution: Solution, *, by: User, different: bool = False) -> Solution:
     if not different and (found := solution.look_alikes()):
         raise PossibleDuplicates(found)
     return moderation.submit(solution, by=by)
+
+
+@transaction.atomic
+def record_suggestions(solution: Solution, shown: Iterable[tuple[str, str, float, str]]) -> None:
+    """Note what was suggested (field, code, probability, model); and of all that ever was, whether it is there now."""
+    Suggestion.objects.bulk_create(
+        (
+            Suggestion(solution=solution, kind=field, code=code, probability=probability, model=model)
+            for field, code, probability, model in shown
+        ),
+        ignore_conflicts=True,
+    )
+    has = suggestions.chosen(solution)
+    kept = Q(kind=SuggestionKind.GOAL, code__in=has["goals"]) | Q(kind=SuggestionKind.THEME, code__in=has["themes"])
+    solution.suggestions.update(kept=Case(When(kept, then=True), default=False))
 
 
 def _locked(solution: Solution) -> Solution:

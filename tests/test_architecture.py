@@ -19,6 +19,7 @@ LAYERS = [
     ["galaxy.notifications"],
     ["accounts"],
     ["galaxy.taxonomy"],
+    ["galaxy.ml"],
     ["galaxy.core"],
 ]
 RANK = {app: len(LAYERS) - row for row, apps in enumerate(LAYERS) for app in apps}

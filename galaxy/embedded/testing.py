@@ -18,7 +18,7 @@ from galaxy.embedded.processes import NotReady, end_with_parent
 
 CACHE = ROOT / "var" / "cache"
 KEPT = 4
-PASSED_ON = {"GALAXY_REQUIRE_BROWSER"}
+PASSED_ON = {"GALAXY_REQUIRE_BROWSER", "GALAXY_EMBEDDER"}
 SECRET_KEY = "for-tests-only-" + "0123456789" * 5
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 

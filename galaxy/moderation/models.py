@@ -254,6 +254,10 @@ class Moderated(Timestamped):
         public = manager.published().exclude(pk=self.revision_of_id or self.pk)
         return list(public.alike(str(self))[:MOST_ALIKE])
 
+    def suggested(self) -> list[Any]:
+        """What its text speaks of and it is not filed under: each with `field`, `name` and `reason`."""
+        return []
+
     def contributors(self) -> list[User]:
         """Who may edit it and is told of decisions."""
         return [self.author]

@@ -103,6 +103,10 @@ class Review:
         return self.item.look_alikes()
 
     @cached_property
+    def suggested(self) -> list[Any]:
+        return self.item.suggested()
+
+    @cached_property
     def sections(self) -> list[Section]:
         """What is filled, and what is empty but spoken of."""
         spoken_of = {*self.remarks, *(finding.field for finding in self.findings)}

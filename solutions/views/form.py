@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
 from galaxy.moderation.services import Incomplete, StepRefused, open_remarks
-from solutions import outline, services
+from solutions import outline, services, suggestions
 from solutions.access import at_work, owned, readable
 from solutions.drafting import StepPage, seen_by
 from solutions.forms import organizations_of
@@ -121,6 +121,8 @@ def _save(request: SignedInRequest, step: Step, solution: Solution) -> HttpRespo
         solution = _save_picture(page, saved.solution)
     except StepRefused as refused:
         return _refuse(request, solution, str(refused))
+    if step.slug == "goals":
+        services.record_suggestions(solution, suggestions.unsealed(solution, request.POST.get("offered", "")))
     page.stored = StepPage(step, user=request.user, solution=solution).stored
     if request.headers.get("X-Autosave"):
         return _autosaved(page, saved)
@@ -172,6 +174,9 @@ def _show(
         "steps": outline.steps(solution, step.slug, missing),
         "complete": completeness(solution) if solution else 0,
     }
+    if step.slug == "goals" and solution:
+        offers = suggestions.offers(solution, {name: page.form[name].value() for name in suggestions.FIELDS})
+        context |= {"offers": offers, "sealed": suggestions.sealed(solution, offers)}
     return render(request, step.template, context)
 
 

@@ -1,0 +1,47 @@
+"""In which of the portal's languages a text is written."""
+
+import re
+from functools import lru_cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+LATIN = ("en", "fr", "es", "pt")
+LANGUAGES = ("ar", "zh", "ru", *LATIN)
+LONGEST = 2_000
+# Scripts that tell the language by themselves. Kana between Chinese characters is Japanese, which is none of ours.
+SCRIPTS = {
+    "ar": re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"),
+    "zh": re.compile(r"[\u3400-\u9fff\uf900-\ufaff]"),
+    "ru": re.compile(r"[\u0400-\u052f]"),
+    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
+}
+LETTER = re.compile(r"[^\W\d_]")
+# A Chinese character says as much as several letters of an alphabet.
+WEIGHTS = {"zh": 3}
+
+
+def detect(text: str) -> str | None:
+    """The code of the likeliest of seven languages; None where most letters are of none of their scripts.
+
+    A language that is not among the seven but shares a script with one of them is taken for that one.
+    The first text in Latin letters takes half a second, for the model is loaded then.
+    """
+    text = text[:LONGEST]
+    weights = {name: WEIGHTS.get(name, 1) * len(script.findall(text)) for name, script in SCRIPTS.items()}
+    script = max(weights, key=lambda name: weights[name])
+    if not weights[script] or 2 * weights[script] < len(LETTER.findall(text)):
+        return None
+    return _of_latin(text) if script == "latin" else script
+
+
+def _of_latin(text: str) -> str:
+    # The model knows words in small letters best; titles are often written in capitals.
+    return str(_identifier().classify(text.lower().encode("utf-8", "replace"))[0])
+
+
+@lru_cache(1)
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(LATIN)
+    identifier._full_model = None  # of all its languages: 30 MB that stay unused
+    return identifier
