@@ -1,146 +1,103 @@
-"""How many documents a selection has, in all and for every value of every facet, in one statement."""
+"""How many documents a selection has, for every value of every facet."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from uuid import UUID
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.contrib.postgres.fields import ArrayField
-from django.db import connection
-from django.db.models import Case, CharField, Count, Func, Q, QuerySet, Value, When
+import numpy as np
 from django.utils import timezone
+from numpy.typing import NDArray
 
-from galaxy.search import ranking, text, version
-from galaxy.search.adapters import adapter_of
-from galaxy.search.filters import SearchFilter, group_facets
-from galaxy.search.models import Document
+from galaxy.search.filters import SearchFilter
+from galaxy.search.selection import Hits, Rows, Selection
+from galaxy.search.state import Facets, Part, group_codes
+from galaxy.taxonomy.labels import vocabulary
 
-# `missed` names the facet whose filter keeps a document out; what two filters keep out counts nowhere. A document that
-# one filter keeps out counts for that facet alone: so the counts of a facet leave its own filter out.
-NAMED = 24
-COUNTS = """
-WITH hit AS MATERIALIZED (
-    SELECT facets, places, missed[1] AS missed FROM ({documents}) AS document WHERE cardinality(missed) < 2
-), counted AS MATERIALIZED (
-    SELECT facet, count(*) FROM (SELECT unnest(facets) AS facet FROM hit WHERE missed IS NULL) AS value GROUP BY facet
-    UNION ALL
-    SELECT facet, count(*) FROM (SELECT unnest(facets) AS facet, missed FROM hit WHERE missed IS NOT NULL) AS value
-    WHERE starts_with(facet, missed || ':') GROUP BY facet
-), named AS (
-    SELECT substr(facet, 14)::bigint AS key FROM counted WHERE starts_with(facet, 'organization:')
-    ORDER BY count DESC, facet LIMIT {named}
-)
-SELECT 'all', missed, count(*) FROM hit GROUP BY missed
-UNION ALL
-SELECT 'facet', facet, count FROM counted
-UNION ALL
-SELECT 'name', title, object_id FROM search_document
-WHERE content_type_id = %s AND object_id = ANY(ARRAY(SELECT key FROM named) || %s::bigint[])
-UNION ALL
-SELECT 'places', places, count(*) FROM hit WHERE missed IS NULL OR missed = 'group' GROUP BY places
-"""
+NAMED = 24  # organizations to name: those that occur most
+CHUNK = 20_000  # documents whose groups are counted at once
+Numbers = NDArray[np.int64]
+NOTHING = np.zeros(0, np.int64)
 
 
-# Lists without words, by what was asked: when they were counted, and the counts.
-_kept: dict[tuple[object, ...], tuple[UUID, "Counts"]] = {}
-KEPT = 100
-
-
-@dataclass
+@dataclass(frozen=True)
 class Counts:
-    """Not to be changed by who reads it: pages share it."""
+    """Not to be changed by who reads it: pages share it. `values`: of organizations those to name alone."""
 
-    total: int = 0
-    values: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    # How many there would be without the filter of this facet.
-    without: Counter[str] = field(default_factory=Counter)
-    # Of the organizations that occur most, and of those chosen, by key.
-    organizations: dict[str, str] = field(default_factory=dict)
+    total: int
+    values: Mapping[str, Counter[str]]
 
 
 def count(search: SearchFilter) -> Counts:
-    """Exact, always; one statement, and a short one where nobody looks for words and nothing has changed since."""
-    if search.words:
-        return _count(search)
-    mark = version.current()
-    asked = (search.parameters().urlencode(), str(sorted(search.preset.items())), timezone.now().date())
-    kept_at, counts = _kept.get(asked, (None, None))
-    if counts is None or kept_at != mark:
-        counts = _count(search)
-        if mark:
-            _keep(asked, mark, counts)
-    return counts
+    return counts_of(Selection(search))
 
 
-def _keep(asked: tuple[object, ...], mark: UUID, counts: Counts) -> None:
-    _kept[asked] = (mark, counts)
-    if len(_kept) > KEPT:
-        _kept.pop(next(iter(_kept)), None)
+def counts_of(selection: Selection) -> Counts:
+    """Exact, always. A facet is counted without its own limit: each value says how many have it, chosen or not.
+
+    What a page shows before anybody chooses anything is counted once for each state of the index.
+    """
+    search, kept = selection.search, selection.fetched.state.kept
+    if search.words or search.limits:
+        return _counts(selection)
+    key = (str(sorted(search.preset.items())), vocabulary().held_on(timezone.now().date()))
+    if key not in kept:
+        kept[key] = _counts(selection)
+    return kept[key]
 
 
-def _count(search: SearchFilter) -> Counts:
-    documents = _found(search).annotate(missed=_missed(search.conditions)).values("facets", "places", "missed")
-    sql, parameters = documents.order_by().query.sql_with_params()
-    organizations = ContentType.objects.get_for_model(adapter_of("organization").model).pk
-    chosen = [int(key) for key in search.chosen.get("organization", [])]
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTS.format(documents=sql, named=NAMED), [*parameters, organizations, chosen])
-        rows = cursor.fetchall()
-    counts = _counts(rows)
-    counts.values["group"] = _groups((places, number) for what, places, number in rows if what == "places")
-    return counts
+def _counts(selection: Selection) -> Counts:
+    search, facets = selection.search, selection.fetched.state.facets
+    inside = _numbers(selection.hits, facets)
+    values = {name: _named(facets, name, inside, search.chosen.get(name, [])) for name in facets.groups}
+    for limit in search.limits:
+        if limit != "group":
+            alone = inside + _numbers(selection.hits, facets, outside=limit)
+            values[limit] = _named(facets, limit, alone, search.chosen.get(limit, []))
+    return Counts(selection.total, defaultdict(Counter, {**values, "group": _groups(selection)}))
 
 
-def relaxed(search: SearchFilter) -> Counter[str]:
-    """How many there would be without any `filters`, without the `words`, with `any` one of them; one statement."""
-    chosen = search.page_of.filter(*search.conditions.values())
-    wishes = [_one_count(_found(search), "filters")]
-    if search.words:
-        wishes.append(_one_count(chosen, "words"))
-        wishes.append(_one_count(chosen.filter(ranking.matches(text.any_of(search.words))), "any"))
-    return Counter(dict(wishes[0].union(*wishes[1:], all=True)))
+def _numbers(hits: Iterable[Hits], facets: Facets, outside: str = "") -> Numbers:
+    """How many have each facet: of all inside, or of those that this limit alone keeps out."""
+    numbers = np.zeros(len(facets.names), np.int64)
+    for each in hits:
+        rows = each.only_outside(outside) if outside else each.inside
+        if len(rows):
+            numbers += np.bincount(_values(each.part, rows), minlength=len(numbers))
+    return numbers
 
 
-def _found(search: SearchFilter) -> "QuerySet[Document]":
-    return search.page_of.filter(ranking.matches(search.words)) if search.words else search.page_of
+def _values(part: Part, rows: Rows) -> NDArray[Any]:
+    """The facets of these documents, one after the other."""
+    columns = part.columns
+    if len(rows) == len(part):
+        return columns.values
+    starts, sizes = columns.offsets[rows], columns.offsets[rows + 1] - columns.offsets[rows]
+    ends = np.cumsum(sizes)
+    return columns.values[np.repeat(starts - (ends - sizes), sizes) + np.arange(ends[-1])]
 
 
-def _missed(conditions: dict[str, Q]) -> Func:
-    names = [Case(When(condition, then=None), default=Value(name)) for name, condition in conditions.items()]
-    array = ArrayField(CharField())
-    listed = Func(*names, function="ARRAY", template="%(function)s[%(expressions)s]::text[]", output_field=array)
-    return Func(listed, None, function="array_remove", output_field=array)
+def _named(facets: Facets, group: str, numbers: Numbers, chosen: Sequence[str]) -> Counter[str]:
+    """The numbers of one facet's values, by value."""
+    places = facets.groups.get(group, NOTHING)
+    places = places[numbers[places] > 0]
+    if group == "organization" and len(places) > NAMED:
+        most = places[np.argsort(-numbers[places], kind="stable")[:NAMED]]
+        asked = [facets.numbers.get(f"{group}:{value}", -1) for value in chosen]
+        places = np.union1d(most, np.intersect1d(places, np.array(asked, np.int64)))
+    start = len(group) + 1
+    return Counter({facets.names[place][start:]: int(numbers[place]) for place in places.tolist()})
 
 
-def _one_count(documents: "QuerySet[Document]", name: str) -> "QuerySet[Document, tuple[str, int]]":
-    return documents.order_by().values_list(Value(name)).annotate(Count("pk"))
-
-
-def _counts(rows: Iterable[tuple[str, str | None, int]]) -> Counts:
-    counts = Counts()
-    for what, name, number in rows:
-        if what == "facet":
-            group, _colon, value = str(name).partition(":")
-            counts.values[group][value] += number
-        elif what == "name":
-            counts.organizations[str(number)] = str(name)
-        elif what == "all" and name is None:
-            counts.total = number
-        elif what == "all":
-            counts.without[str(name)] = number
-    for name in counts.without:
-        counts.without[name] += counts.total
-    return counts
-
-
-def _groups(places: Iterable[tuple[str, int]]) -> Counter[str]:
+def _groups(selection: Selection) -> Counter[str]:
     """Documents of each group of countries; one with two members of a group counts once."""
-    groups = defaultdict(set)
-    for facet, code in group_facets():
-        groups[facet].add(code)
-    counted: Counter[str] = Counter()
-    for listed, number in places:
-        for code in set().union(*(groups[place] for place in listed.split())):
-            counted[code] += number
-    return counted
+    codes, facets = group_codes(), selection.fetched.state.facets
+    numbers = np.zeros(len(codes), np.int64)
+    bits = np.arange(len(codes), dtype=np.uint64)
+    for hits in selection.hits:
+        rows = hits.inside
+        if "group" in hits.limits:
+            rows = np.concatenate([rows, hits.only_outside("group")])
+        for masks in np.array_split(hits.part.groups_of(facets)[rows], max(1, len(rows) // CHUNK)):
+            numbers += ((masks[:, None] >> bits) & np.uint64(1)).sum(axis=0, dtype=np.int64)
+    return Counter({code: int(number) for code, number in zip(codes, numbers, strict=True) if number})

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from galaxy.search import ranking
+from galaxy.search import snippets
 from galaxy.search.adapters import adapter_of
 from galaxy.search.models import Document
 from galaxy.taxonomy.labels import Vocabulary
@@ -20,7 +20,7 @@ def entry(document: Any, terms: Vocabulary, words: str = "") -> dict[str, Any]:
     view, *arguments = document.card["path"]
     return {
         "url": reverse(view, args=arguments),
-        "title": ranking.marked(document.marked_title) if words else document.title,
+        "title": snippets.marked(document.marked_title) if words else document.title,
         "snippet": _snippet(document, words),
         "goals": [terms.goals[number] for number in document.card["goals"] if number in terms.goals],
         **_language(document, terms),
@@ -32,11 +32,11 @@ def _snippet(document: Any, words: str) -> str:
     if not words:
         return Truncator(document.summary).words(WORDS, truncate=" …")
     if document.language == "zh":
-        return ranking.marked(ranking.chinese_snippet(document.summary, words))
-    plain = document.snippet.translate(ranking.UNMARKED).strip()
+        return snippets.marked(snippets.chinese_snippet(document.summary, words))
+    plain = document.snippet.translate(snippets.UNMARKED).strip()
     before = "" if document.summary.startswith(plain[:40]) else "… "
     after = "" if document.summary.endswith(plain[-40:]) else " …"
-    return ranking.marked(f"{before}{document.snippet.strip()}{after}")
+    return snippets.marked(f"{before}{document.snippet.strip()}{after}")
 
 
 def _language(document: Document, terms: Vocabulary) -> dict[str, str]:

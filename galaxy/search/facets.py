@@ -19,9 +19,12 @@ def address(parameters: QueryDict) -> str:
     return f"?{parameters.urlencode()}"
 
 
-def build(search: SearchFilter, counts: Counts, opened: str = "") -> list[dict[str, Any]]:
-    """For components/facet.html, without those that have nothing to choose. `opened`: shown with all its values."""
-    found = [_facet(search, name, counts, opened == name) for name in search.facets]
+def build(search: SearchFilter, counts: Counts, names: Mapping[str, str], opened: str = "") -> list[dict[str, Any]]:
+    """For components/facet.html, without those that have nothing to choose.
+
+    `names`: of organizations, by key; `opened`: shown with all its values.
+    """
+    found = [_facet(search, name, counts, names, opened == name) for name in search.facets]
     return [facet for facet in found if any(item["checked"] or item["count"] for item in facet["values"])]
 
 
@@ -52,9 +55,9 @@ def heading(search: SearchFilter, name: str, names: Mapping[str, str]) -> str:
     return f"{search.facets[name].label}: {', '.join(values)}"
 
 
-def _facet(search: SearchFilter, name: str, counts: Counts, opened: bool) -> dict[str, Any]:
+def _facet(search: SearchFilter, name: str, counts: Counts, names: Mapping[str, str], opened: bool) -> dict[str, Any]:
     chosen = search.chosen.get(name, [])
-    values = _values(search, name, counts)
+    values = _values(search, name, counts, names)
     found = [_value(name, value, label, counts.values[name][value], value in chosen) for value, label in values.items()]
     few = len(found) <= FEW
     if not few and name != "year":
@@ -73,11 +76,10 @@ def _facet(search: SearchFilter, name: str, counts: Counts, opened: bool) -> dic
     }
 
 
-def _values(search: SearchFilter, name: str, counts: Counts) -> dict[str, str]:
+def _values(search: SearchFilter, name: str, counts: Counts, names: Mapping[str, str]) -> dict[str, str]:
     """The values to offer with their names, in their usual order."""
     facet, counted, chosen = search.facets[name], counts.values[name], search.chosen.get(name, [])
     if name == "organization":
-        names = counts.organizations
         return {key: names[key] for key, _count in counted.most_common() if key in names} | {
             key: names.get(key, key) for key in chosen
         }

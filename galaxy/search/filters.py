@@ -5,16 +5,17 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
+import numpy as np
 from django import forms
-from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from galaxy.search import ranking, text
+from galaxy.search import text
 from galaxy.search.adapters import all_adapters
+from galaxy.search.matching import Fetched
 from galaxy.search.models import Document
+from galaxy.search.state import Mask, Part, group_codes
 from galaxy.taxonomy.labels import Vocabulary, vocabulary
 
 MOST_VALUES = 50
@@ -77,23 +78,24 @@ class FacetFilter(django_filters.Filter):
         """All values with their names, in the usual order."""
         return {str(value): str(name) for value, name in self.names(terms).items()}
 
-    def expand(self, values: Iterable[str]) -> list[str]:
-        """The facets of which a document must have one."""
+    def keys(self, values: Iterable[str]) -> list[str]:
+        """The facets of the index of which a document must have one."""
         return [f"{self.group}:{value}" for value in values]
 
-    def condition(self, values: Iterable[str]) -> Q:
-        return Q(facets__overlap=self.expand(values))
-
-    def filter(self, qs: "QuerySet[Document]", value: Sequence[str]) -> "QuerySet[Document]":
-        return qs.filter(self.condition(value)) if value else qs
+    def mask(self, fetched: Fetched, part: Part, values: Sequence[str]) -> Mask:
+        """The documents of the part that have any of these values."""
+        return fetched.facet(part, self.keys(values))
 
 
 class GroupFilter(FacetFilter):
     """Country groups change: a group stands for its members of today, and for what names the group itself."""
 
-    def expand(self, values: Iterable[str]) -> list[str]:
-        chosen = set(values)
-        return [facet for facet, code in group_facets() if code in chosen]
+    def keys(self, values: Iterable[str]) -> list[str]:
+        return []
+
+    def mask(self, fetched: Fetched, part: Part, values: Sequence[str]) -> Mask:
+        wanted = sum(1 << number for number, code in enumerate(group_codes()) if code in values)
+        return part.groups_of(fetched.state.facets) & np.uint64(wanted) != 0
 
 
 class OpenFilter(FacetFilter):
@@ -107,9 +109,6 @@ class OpenFilter(FacetFilter):
 class WordsFilter(django_filters.Filter):
     field_class = WordsField
 
-    def filter(self, qs: "QuerySet[Document]", value: str) -> "QuerySet[Document]":
-        return qs.filter(ranking.matches(value)) if value else qs
-
 
 class YearFilter(django_filters.Filter):
     """First or last year of a span; it belongs to the facet `year`."""
@@ -119,18 +118,9 @@ class YearFilter(django_filters.Filter):
     def __init__(self, label: str | Promise, lookup: str) -> None:
         super().__init__(field_name="year", lookup_expr=lookup, label=label, required=False)
 
-    def condition(self, value: int) -> Q:
-        return Q(**{f"year__{self.lookup_expr}": value})
-
-    def filter(self, qs: "QuerySet[Document]", value: int | None) -> "QuerySet[Document]":
-        return qs.filter(self.condition(value)) if value else qs
-
-
-def group_facets() -> list[tuple[str, str]]:
-    """Which facets put a document into which country group today."""
-    terms, today = vocabulary(), timezone.now().date()
-    members = [(f"country:{row.country_id}", row.group_id) for row in terms.memberships if row.holds_on(today)]
-    return members + [(f"eligible_group:{code}", code) for code in terms.groups]
+    def mask(self, part: Part, year: int) -> Mask:
+        years = part.columns.years
+        return (years >= year if self.lookup_expr == "gte" else years <= year) & (years != 0)
 
 
 def choices(facet: str) -> Names:
@@ -202,20 +192,28 @@ class SearchFilter(django_filters.FilterSet):
         values = {name: self.form.cleaned_data[name] for name in ("since", "until")}
         return {name: year for name, year in values.items() if year}
 
-    @cached_property
-    def conditions(self) -> dict[str, Q]:
-        """What must hold, by facet."""
-        found = {name: self.facets[name].condition(values) for name, values in self.chosen.items()}
-        for name, year in self.span.items():
-            found["year"] = found.get("year", Q()) & self.filters[name].condition(year)
-        return found
+    @property
+    def limits(self) -> list[str]:
+        """The facets by which the person limits what is found."""
+        return [*self.chosen, *(["year"] if self.span and "year" not in self.chosen else [])]
 
     @cached_property
-    def page_of(self) -> "QuerySet[Document]":
-        """Everything of this page, before a person chooses anything."""
-        found = self.queryset
-        for name, values in self.preset.items():
-            found = self.filters[name].filter(found, values)
+    def keys(self) -> list[str]:
+        """The facets that the index is asked for."""
+        wanted = {**self.preset, **self.chosen}
+        return [key for name, values in wanted.items() for key in self.filters[name].keys(values)]
+
+    def page_mask(self, fetched: Fetched, part: Part) -> Mask | None:
+        """What belongs to this page, before a person chooses anything; None for everything."""
+        masks = [self.filters[name].mask(fetched, part, values) for name, values in self.preset.items()]
+        return np.logical_and.reduce(masks) if masks else None
+
+    def masks(self, fetched: Fetched, part: Part) -> dict[str, Mask]:
+        """What each limit lets through, in the order of `limits`."""
+        found = {name: self.facets[name].mask(fetched, part, values) for name, values in self.chosen.items()}
+        for name, year in self.span.items():
+            bound = self.filters[name].mask(part, year)
+            found["year"] = found["year"] & bound if "year" in found else bound
         return found
 
     def parameters(self, *, without: tuple[str, str] = ("", ""), bare: bool = False, **changes: str) -> QueryDict:

@@ -11,7 +11,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models, transaction
 from django.db.models import Value
 
-from galaxy.search import version
+from galaxy.search import segments
 from galaxy.search.adapters import Adapter, Entry, all_adapters, get_adapter
 from galaxy.search.models import CONFIGURATIONS, SIMPLE, Document, IndexRequest
 from galaxy.search.text import pairs, visible
@@ -66,14 +66,12 @@ def index_items(adapter: Adapter[Any], keys: Sequence[int]) -> int:
     items = list(adapter.published().filter(pk__in=list(rows.values_list("pk", flat=True))))
     _write(adapter, items)
     _remove(adapter.model, set(keys) - {item.pk for item in items})
-    version.advance()
     return len(items)
 
 
 @transaction.atomic
 def remove_entry(model: type[models.Model], pk: int) -> None:
     _remove(model, {pk})
-    version.advance()
 
 
 def rebuild_all() -> int:
@@ -84,7 +82,9 @@ def rebuild_all() -> int:
     adapters = all_adapters()
     searched = [ContentType.objects.get_for_model(adapter.model) for adapter in adapters]
     Document.objects.exclude(content_type__in=searched).delete()
-    return sum(_rebuild(adapter) for adapter in adapters)
+    number = sum(_rebuild(adapter) for adapter in adapters)
+    segments.rebuild()
+    return number
 
 
 def _rebuild(adapter: Adapter[Any]) -> int:
@@ -94,8 +94,15 @@ def _rebuild(adapter: Adapter[Any]) -> int:
     return sum(index_items(adapter, keys[start : start + BATCH]) for start in range(0, len(keys), BATCH))
 
 
+def _entries(model: type[models.Model], keys: Collection[int]) -> "models.QuerySet[Document]":
+    return Document.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
+
+
 def _remove(model: type[models.Model], keys: Collection[int]) -> None:
-    Document.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=keys).delete()
+    entries = _entries(model, keys)
+    if gone := list(entries.values_list("pk", flat=True)):
+        entries.delete()
+        segments.note_changes(gone)
 
 
 def _write(adapter: Adapter[Any], items: Iterable[models.Model]) -> None:
@@ -105,6 +112,7 @@ def _write(adapter: Adapter[Any], items: Iterable[models.Model]) -> None:
         unique_fields=["content_type", "object_id"],
         update_fields=FIELDS,
     )
+    segments.note_changes(_entries(adapter.model, [item.pk for item in items]).values_list("pk", flat=True))
 
 
 def document(adapter: Adapter[Any], entry: Entry, pk: int) -> Document:

@@ -65,6 +65,51 @@ class IndexRequest(models.Model):
         return f"{self.content_type_id}:{self.object_id}"
 
 
+class Change(models.Model):
+    """A document that no segment speaks for: it is as its row says, or gone."""
+
+    document_id = models.BigIntegerField(primary_key=True)
+    stamp = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
+class Segment(models.Model):
+    """Some documents as packed arrays (see galaxy.search.segments)."""
+
+    size = models.PositiveIntegerField()
+    length = models.PositiveBigIntegerField(help_text="words of all documents")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.size}"
+
+
+class SegmentColumn(models.Model):
+    segment = models.ForeignKey(Segment, models.CASCADE, related_name="columns")
+    name = models.CharField(max_length=20)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Posting(models.Model):
+    """The documents of a segment that have one word or facet: their places in its columns, and the word's weights."""
+
+    segment = models.ForeignKey(Segment, models.CASCADE, related_name="+", db_index=False)
+    key = models.TextField()
+    documents = models.BinaryField()
+    weights = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "segment"], name="search_posting_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class IndexVersion(models.Model):
     """One row: a mark that is new with each change of the index. Counts that were kept hold while it stands."""
 

@@ -5,24 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OrderBy
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from galaxy.search import entries, facets, ranking, text
-from galaxy.search.counting import Counts, count, relaxed
+from galaxy.search import entries, facets, snippets
+from galaxy.search.counting import Counts, counts_of
 from galaxy.search.filters import SearchFilter
+from galaxy.search.models import Document
+from galaxy.search.selection import Selection
 from galaxy.taxonomy.labels import vocabulary
 
 SIZE = 20
-COLUMNS = ["kind", "language", "title", "summary", "card"]
-SORTS: dict[str, tuple[str | Promise, list[str | OrderBy]]] = {
-    "best": (_("Best match"), []),
-    "newest": (_("Newest first"), ["-published_at", "-pk"]),
-    "title": (pgettext_lazy("order of results", "By title"), ["sort_title", "pk"]),
-    "started": (_("Latest start first"), [F("year").desc(nulls_last=True), "-published_at", "-pk"]),
+COLUMNS = ["kind", "language", "title", "summary", "card", "object_id"]
+SORTS: dict[str, str | Promise] = {
+    "best": _("Best match"),
+    "newest": _("Newest first"),
+    "title": pgettext_lazy("order of results", "By title"),
+    "started": _("Latest start first"),
 }
 
 
@@ -56,21 +58,23 @@ class Results:
 def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = None) -> Results:
     """All of a list page. `preset` holds whatever the address says, such as {"goal": ["3"]} on the page of a goal."""
     search = SearchFilter(parameters, preset)
-    counts = count(search)
+    selection = Selection(search)
+    counts = counts_of(selection)
     sort, sorts = _sorts(search, parameters.get("sort", ""))
     page = Paginator(range(counts.total), SIZE).get_page(parameters.get("page"))
+    shown, names = _read(search, counts, selection.page(sort, max(page.start_index() - 1, 0), SIZE))
     return Results(
         total=counts.total,
         words=search.words,
         page=page,
-        entries=_entries(search, counts, sort, page) if counts.total else [],
-        facets=facets.build(search, counts, opened=parameters.get("all", "")),
-        chips=facets.chips(search, counts.organizations),
+        entries=shown,
+        facets=facets.build(search, counts, names, opened=parameters.get("all", "")),
+        chips=facets.chips(search, names),
         sort=sort,
         sorts=sorts,
         clear_url=facets.address(search.parameters(bare=True)),
         has_years=bool(counts.values["year"]),
-        suggestions=[] if counts.total else _suggestions(search, counts),
+        suggestions=[] if counts.total else _suggestions(selection, names),
         span=search.span,
         canonical=_canonical(search, sort, sorts, page),
     )
@@ -78,43 +82,43 @@ def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = 
 
 def _sorts(search: SearchFilter, wanted: str) -> tuple[str, list[tuple[str, str]]]:
     """The order in force, and those to choose from; best match needs words to match."""
-    offered = [(name, str(label)) for name, (label, _order) in SORTS.items() if search.words or name != "best"]
+    offered = [(name, str(label)) for name, label in SORTS.items() if search.words or name != "best"]
     names = [name for name, _label in offered]
     return wanted if wanted in names else names[0], offered
 
 
-def _entries(search: SearchFilter, counts: Counts, sort: str, page: "Page[int]") -> list[dict[str, Any]]:
-    documents = search.page_of.filter(*search.conditions.values()).only(*COLUMNS)
+def _read(search: SearchFilter, counts: Counts, keys: list[int]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The entries of the page, and the names of the organizations that its filters show; one statement."""
+    organizations = [int(key) for key in {*counts.values["organization"], *search.chosen.get("organization", [])}]
+    if not keys and not organizations:
+        return [], {}
+    named = Q(kind="organization", object_id__in=organizations)
+    documents = Document.objects.filter(Q(pk__in=keys) | named if organizations else Q(pk__in=keys)).only(*COLUMNS)
     if search.words:
-        languages = counts.values["language"]
-        documents = documents.filter(ranking.matches(search.words))
-        documents = ranking.with_snippets(documents, search.words, languages)
-    if sort == "best":
-        documents = ranking.best_first(documents, search.words, languages)
-    else:
-        documents = documents.order_by(*SORTS[sort][1])
-    terms, first = vocabulary(), page.start_index() - 1
-    return [entries.entry(document, terms, search.words) for document in documents[first : first + SIZE]]
+        documents = snippets.with_snippets(documents, search.words, keys)
+    found = {document.pk: document for document in documents}
+    names = {str(each.object_id): each.title for each in found.values() if each.kind == "organization"}
+    terms = vocabulary()
+    return [entries.entry(found[key], terms, search.words) for key in keys if key in found], names
 
 
-def _suggestions(search: SearchFilter, counts: Counts) -> list[Suggestion]:
-    """Ways out of an empty result, the one that gives most first: without one of the filters, or wider."""
-    if not search.words and not search.conditions:
-        return []
-    wider = relaxed(search)
+def _suggestions(selection: Selection, names: Mapping[str, str]) -> list[Suggestion]:
+    """Ways out of an empty result, the one that gives most first: without one of the filters, or without the words."""
+    search = selection.search
     ways = [
         (
-            gettext("Without “%(filter)s”") % {"filter": facets.heading(search, name, counts.organizations)},
+            gettext("Without “%(filter)s”") % {"filter": facets.heading(search, name, names)},
             search.parameters(without=(name, "")),
-            counts.without[name],
+            selection.without(name),
         )
-        for name in search.conditions
+        for name in search.limits
     ]
-    ways += [
-        (gettext("Without any filter"), search.parameters(bare=True), wider["filters"]),
-        (gettext("Without the words “%(words)s”") % {"words": search.words}, search.parameters(q=""), wider["words"]),
-        (gettext("With any one of these words"), search.parameters(q=text.any_of(search.words)), wider["any"]),
-    ]
+    if search.limits:
+        ways.append((gettext("Without any filter"), search.parameters(bare=True), selection.unlimited))
+    if search.words:
+        wordless = search.parameters(q="")
+        label = gettext("Without the words “%(words)s”") % {"words": search.words}
+        ways.append((label, wordless, Selection(SearchFilter(wordless, search.preset)).total))
     found = {facets.address(parameters): (label, number) for label, parameters, number in reversed(ways) if number}
     return sorted(
         (Suggestion(label, url, number) for url, (label, number) in found.items()), key=lambda way: -way.count

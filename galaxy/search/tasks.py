@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from galaxy.search import segments
 from galaxy.search.indexing import answer_request
 from galaxy.search.models import IndexRequest
 
@@ -19,7 +20,9 @@ def index_item(request_pk: int) -> bool:
 def index_waiting() -> int:
     """Index what a lost message left behind; one that fails is told of, and keeps none of the others."""
     waiting = IndexRequest.objects.order_by("pk").values_list("pk", flat=True)
-    return sum(_answered(pk) for pk in waiting[:500])
+    answered = sum(_answered(pk) for pk in waiting[:500])
+    segments.fold_if_due()
+    return answered
 
 
 def _answered(pk: int) -> bool:

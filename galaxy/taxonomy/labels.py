@@ -150,13 +150,23 @@ class Vocabulary:
     def region_countries(self, code: str) -> list[CountryTerm]:
         return [country for country in self.country_list if code in country.regions]
 
+    @cached_property
+    def _held(self) -> dict[date, tuple[tuple[str, str], ...]]:
+        return {}
+
+    def held_on(self, day: date) -> tuple[tuple[str, str], ...]:
+        """Each country with each group that it belongs to on this day."""
+        if day not in self._held:
+            self._held[day] = tuple((row.country_id, row.group_id) for row in self.memberships if row.holds_on(day))
+        return self._held[day]
+
     def group_members(self, code: str, day: date) -> list[str]:
         """ISO codes of members and associate members, by name."""
-        held = {row.country_id for row in self.memberships if row.group_id == code and row.holds_on(day)}
+        held = {country for country, group in self.held_on(day) if group == code}
         return [term.code for term in by_name(self.countries[iso3] for iso3 in held)]
 
     def country_groups(self, iso3: str, day: date) -> list[str]:
-        held = {row.group_id for row in self.memberships if row.country_id == iso3 and row.holds_on(day)}
+        held = {group for country, group in self.held_on(day) if country == iso3}
         return [code for code in self.groups if code in held]
 
     def label(self, facet_group: str, value: str) -> str:

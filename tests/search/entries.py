@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import QueryDict
 from django.utils import timezone
 
-from galaxy.search import indexing
+from galaxy.search import indexing, segments
 from galaxy.search.adapters import Entry, get_adapter
 from galaxy.search.models import Document
 from galaxy.search.results import Results, find
@@ -33,6 +33,7 @@ def make_entry(title: str = "A practice", *facets: str, **fields: Any) -> Docume
     entry = Entry(title=title, facets=list(facets), **{**defaults, **fields})
     document = indexing.document(get_adapter(Solution), entry, number)
     document.save()
+    segments.note_changes([document.pk])
     return document
 
 

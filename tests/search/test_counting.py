@@ -5,11 +5,14 @@ from collections import Counter
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from galaxy.moderation import services
+from galaxy.search import segments
 from galaxy.search.counting import count
-from galaxy.search.filters import SearchFilter, group_facets
+from galaxy.search.filters import SearchFilter
 from galaxy.search.models import Document
+from galaxy.taxonomy.labels import vocabulary
 from tests.factories import make_solution
 from tests.search.entries import make_entry
 
@@ -25,29 +28,50 @@ OFFERED = {
 WORDS = ["water", "school", "health"]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(8))
 def test_counts_are_those_of_counting_by_hand(seed):
     rng = random.Random(seed)
-    for _ in range(40):
-        some_document(rng)
     make_solution(title="A draft about water", goals=[1])
+    for _ in range(4):
+        something_happens(rng)
+        for _ in range(5):
+            chosen = {name: rng.sample(values, rng.randrange(1, len(values))) for name, values in OFFERED.items()}
+            chosen = {name: values for name, values in chosen.items() if rng.random() < 0.4}
+            words, unwanted = rng.sample(WORDS, rng.randrange(3)), rng.sample(WORDS, rng.randrange(2))
+            address = QueryDict(mutable=True)
+            address["q"] = " ".join([*words, *(f"-{word}" for word in unwanted)])
+            for name, values in chosen.items():
+                address.setlist(name, values)
 
-    for _ in range(15):
-        chosen = {name: rng.sample(values, rng.randrange(1, len(values))) for name, values in OFFERED.items()}
-        chosen = {name: values for name, values in chosen.items() if rng.random() < 0.4}
-        words = rng.choice(["", *WORDS])
-        address = QueryDict(mutable=True)
-        address["q"] = words
-        for name, values in chosen.items():
-            address.setlist(name, values)
+            counts = count(SearchFilter(address))
 
-        counts = count(SearchFilter(address))
+            documents = [each for each in Document.objects.all() if has_words(each, words, unwanted)]
+            assert counts.total == len([each for each in documents if missed(each, chosen) == set()])
+            for name in OFFERED:
+                expected = by_hand([each for each in documents if missed(each, chosen) <= {name}], name)
+                assert +counts.values[name] == expected, (name, address)
 
-        documents = [document for document in Document.objects.all() if words in document.title]
-        assert counts.total == len([each for each in documents if missed(each, chosen) == set()])
-        for name in OFFERED:
-            expected = by_hand([each for each in documents if missed(each, chosen) <= {name}], name)
-            assert +counts.values[name] == expected, (name, address)
+
+def something_happens(rng: random.Random) -> None:
+    """Documents come, change and go; now and then the changes become a segment, and segments become one."""
+    for _ in range(rng.randrange(5, 20)):
+        some_document(rng)
+    for document in rng.sample(list(Document.objects.all()), 4):
+        if rng.random() < 0.5:
+            document.facets = [*document.facets, f"goal:{rng.choice(OFFERED['goal'])}"]
+            document.facets = sorted(set(document.facets))
+            document.save(update_fields=["facets"])
+            segments.note_changes([document.pk])
+        else:
+            key = document.pk
+            document.delete()
+            segments.note_changes([key])
+    rng.choice([segments.fold, segments.fold, segments.merge, segments.rebuild, list])()
+
+
+def has_words(document: Document, words: list[str], unwanted: list[str]) -> bool:
+    found = not words or any(word in document.title for word in words)
+    return found and not any(word in document.title for word in unwanted)
 
 
 def some_document(rng: random.Random) -> None:
@@ -60,6 +84,11 @@ def some_document(rng: random.Random) -> None:
     if rng.random() < 0.2:
         facets.add("eligible_group:ldc")
     make_entry(" ".join(rng.sample(WORDS, rng.randrange(1, 3))), *sorted(facets))
+
+
+def group_facets() -> list[tuple[str, str]]:
+    held = vocabulary().held_on(timezone.now().date())
+    return [*((f"country:{country}", group) for country, group in held), ("eligible_group:ldc", "ldc")]
 
 
 def has(document: Document, name: str, value: str) -> bool:

@@ -291,13 +291,11 @@ def test_an_empty_result_names_the_filter_that_stands_in_the_way():
     }
 
 
-def test_words_that_stand_together_nowhere_can_be_searched_one_by_one():
+def test_words_that_stand_together_nowhere_are_found_one_by_one():
     make_entry("School")
     make_entry("Bees")
 
-    ways = search("q=school bees").suggestions
-
-    assert [(way.url, way.count) for way in ways] == [("?q=school+or+bees", 2), ("?", 2)]
+    assert sorted(titles("q=school bees")) == ["Bees", "School"]
 
 
 def test_years_can_be_what_stands_in_the_way():
@@ -321,15 +319,15 @@ def test_an_empty_portal_suggests_nothing():
         "address",
         "statements",
     ),  # without words, the mark of the index is read first; the counts of the first one are kept
-    [("", 2), ("q=school", 2), ("goal=3&group=ldc&sort=title", 3), ("q=school&organization=1&page=3", 2)],
+    [("", 2), ("q=school", 2), ("goal=3&group=ldc&sort=title", 2), ("q=school&organization=1&page=3", 2)],
 )
 def test_a_page_takes_the_same_statements_for_any_length(django_assert_num_queries, count, address, statements):
     organization = make_organization(published=True)
     for number in range(count):
         make_entry(f"School {number}", "goal:3", "country:UGA", f"organization:{organization.pk}", "organization:1")
-    search()  # the first one reads the vocabularies
+    search()  # the first one reads the vocabularies and what changed
 
-    with django_assert_num_queries(statements):  # total and counts, page
+    with django_assert_num_queries(2):  # postings, page
         search(address)
 
 

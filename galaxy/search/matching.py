@@ -1,0 +1,252 @@
+"""Which documents a search finds, how many and with what weight: the words of the index as packed postings.
+
+The score of a document is BM25: for each word, its rarity times its weight in the document (see packing). Any of the
+words will do, but the rare ones decide: a word of more than one document in fifty only adds to the weight of what a
+rarer one has found.
+"""
+
+import math
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from galaxy.search import state
+from galaxy.search.models import CONFIGURATIONS, SIMPLE
+from galaxy.search.packing import LANGUAGES, WEIGHT_UNIT, Ids, Weights, facet_key, prefix
+from galaxy.search.state import Mask, Part, State
+from galaxy.search.words import Query
+from galaxy.taxonomy.labels import folded
+
+DECIDING = 0.02  # the share of documents that a deciding word occurs in at most …
+DECIDING_LEAST = 50  # … or this number of them
+NAMED = 1_000.0  # on top of the score of what is called so
+ATTEMPTS = 3
+
+# One statement for all that a search needs of the database. `a` and `b` differ by what a row tells:
+# word: its number and place, the posting of one of its forms; facet: a posting; name and must, not: documents.
+FETCH = """
+WITH form AS MATERIALIZED (
+    SELECT w.role, w.number, l.place, c.prefix || l.lexeme AS key
+    FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS w (role, word, number),
+         unnest(%s::text[], %s::text[]) AS c (prefix, configuration),
+         unnest(tsvector_to_array(to_tsvector(c.configuration::regconfig, w.word))) WITH ORDINALITY AS l (lexeme, place)
+)
+SELECT 'mark', 0, 0, mark::text, NULL, NULL, NULL FROM search_indexversion
+UNION ALL
+SELECT form.role, form.number, form.place, form.key, p.segment_id, p.documents, p.weights
+FROM form LEFT JOIN search_posting AS p ON p.key = form.key
+UNION ALL
+SELECT 'facet', 0, 0, key, segment_id, documents, NULL FROM search_posting WHERE key = ANY(%s)
+"""
+NAMES = """
+UNION ALL
+SELECT 'name', id, 0, NULL, NULL, NULL, NULL FROM search_document WHERE sort_title = %s OR acronym = %s
+"""
+PHRASES = """
+UNION ALL
+SELECT %s, 0, 0, NULL, NULL, string_agg(int8send(id), ''), NULL FROM search_document
+WHERE ({conditions})
+"""
+# A part for each language, so that every part is answered by the index of words.
+STEMMED = {language: name for language, name in CONFIGURATIONS.items() if name != SIMPLE}
+CONDITIONS = {
+    **{f"language = '{language}'": configuration for language, configuration in STEMMED.items()},
+    f"language NOT IN ({', '.join(map(repr, STEMMED))})": SIMPLE,
+}
+
+
+@dataclass
+class Term:
+    """One word of a query in all the languages of the index."""
+
+    documents: int = 0
+    keys: set[str] = field(default_factory=set)
+    postings: dict[int | None, list[tuple[Ids, Weights]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, segment: int | None, documents: Ids, weights: Weights) -> None:
+        self.postings[segment].append((documents, weights))
+        self.documents += len(documents)
+
+
+@dataclass
+class Fetched:
+    """What one search needs of the database, under the state that it belongs to."""
+
+    state: State
+    terms: list[Term]
+    minus: list[Term]
+    facets: dict[str, dict[int | None, Ids]]
+    names: NDArray[np.int64]
+    must: NDArray[np.int64] | None = None
+    must_not: NDArray[np.int64] | None = None
+
+    def facet(self, part: Part, facets: Iterable[str]) -> Mask:
+        """The documents of the part that have any of these."""
+        mask = np.zeros(len(part), np.bool_)
+        for facet in facets:
+            key = facet_key(facet)
+            found = part.postings.get(key, (None,))[0] if part.segment is None else self.facets[key].get(part.segment)
+            if found is not None:
+                mask[found] = True
+        return mask
+
+
+@dataclass
+class Found:
+    """The documents of one part that the words find, with their scores; all of the part where nobody gave words."""
+
+    part: Part
+    mask: Mask
+    scores: NDArray[np.float32] | None
+
+
+def fetch(query: Query | None, words: str, facets: Sequence[str]) -> Fetched:
+    """One statement where nothing has changed since the last search of this process, or few."""
+    held = state.current()
+    for _attempt in range(ATTEMPTS):
+        rows = _rows(held, query, words, facets)
+        mark = next((uuid.UUID(row[3]) for row in rows if row[0] == "mark"), None)
+        if mark == held.mark:
+            break
+        held = state.current(mark)
+    return _fetched(held, rows)
+
+
+def _rows(held: State, query: Query | None, words: str, facets: Sequence[str]) -> list[tuple[Any, ...]]:
+    typed = [("word", word) for word in query.plain] + [("minus", word) for word in query.minus] if query else []
+    spoken = sorted({CONFIGURATIONS.get(LANGUAGES[number], SIMPLE) for number in held.languages})
+    sql = FETCH
+    parameters: list[Any] = [
+        [role for role, _word in typed],
+        [word for _role, word in typed],
+        [prefix_of(configuration) for configuration in spoken],
+        spoken,
+        [facet_key(facet) for facet in facets],
+    ]
+    if query:
+        sql += NAMES
+        parameters += [folded(words)] * 2
+        for role, joined, phrases in (("must", " AND ", query.phrases), ("not", " OR ", query.minus_phrases)):
+            if phrases:
+                condition, values = _phrases(phrases, joined)
+                sql += PHRASES.format(conditions=condition)
+                parameters += [role, *values]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def prefix_of(configuration: str) -> str:
+    return prefix(next((language for language, name in STEMMED.items() if name == configuration), ""))
+
+
+def _phrases(phrases: list[str], joined: str) -> tuple[str, list[str]]:
+    """A condition for the documents that have all, or any, of these, each in the forms of its own language."""
+    wanted = [f'"{phrase}"' for phrase in phrases]
+    query = {
+        name: joined.join([f"vector @@ websearch_to_tsquery('{name}', %s)"] * len(wanted))
+        for name in CONDITIONS.values()
+    }
+    parts = [f"({condition} AND ({query[name]}))" for condition, name in CONDITIONS.items()]
+    return " OR ".join(parts), wanted * len(parts)
+
+
+def _fetched(held: State, rows: list[tuple[Any, ...]]) -> Fetched:
+    terms: dict[str, dict[tuple[int, int], Term]] = {"word": defaultdict(Term), "minus": defaultdict(Term)}
+    facets: dict[str, dict[int | None, Ids]] = defaultdict(dict)
+    found = Fetched(held, [], [], facets, np.zeros(0, np.int64))
+    names = []
+    for role, number, place, key, segment, documents, weights in rows:
+        if role in terms:
+            term = terms[role][number, place]
+            term.keys.add(key)
+            if segment is not None:
+                term.add(segment, np.frombuffer(documents, np.int32), np.frombuffer(weights, np.uint8))
+        elif role == "facet":
+            facets[key][segment] = np.frombuffer(documents, np.int32)
+        elif role == "name":
+            names.append(number)
+        elif role == "must":
+            found.must = np.frombuffer(documents or b"", ">i8").astype(np.int64)
+        elif role == "not":
+            found.must_not = np.frombuffer(documents or b"", ">i8").astype(np.int64)
+    found.names = np.array(names, np.int64)
+    found.terms, found.minus = ([_with_changes(held, term) for term in terms[role].values()] for role in terms)
+    return found
+
+
+def _with_changes(held: State, term: Term) -> Term:
+    """What changed since the last segment is in memory, and in no posting of the database."""
+    for part in held.parts:
+        if part.segment is None:
+            for key in term.keys & part.postings.keys():
+                term.add(None, *part.postings[key])
+    return term
+
+
+def match(fetched: Fetched, query: Query | None) -> list[Found]:
+    if query is None:
+        return [Found(part, _all(part), None) for part in fetched.state.parts]
+    deciding = _deciding(fetched)
+    return [_found(fetched, query, part, deciding) for part in fetched.state.parts]
+
+
+def _deciding(fetched: Fetched) -> list[bool]:
+    most = max(DECIDING * fetched.state.size, DECIDING_LEAST)
+    rarest = min((term.documents for term in fetched.terms if term.documents), default=0)
+    return [term.documents <= max(most, rarest) for term in fetched.terms]
+
+
+def _found(fetched: Fetched, query: Query, part: Part, deciding: list[bool]) -> Found:
+    mask, scores = _weighed(fetched, part, deciding)
+    named = part.places(fetched.names)[0]
+    mask[named] = True
+    scores[named] += NAMED
+    if fetched.must is not None:
+        mask = _of(part, fetched.must)
+    elif not query.plain:
+        mask[:] = True
+    return Found(part, mask & _allowed(fetched, part), scores)
+
+
+def _weighed(fetched: Fetched, part: Part, deciding: list[bool]) -> tuple[Mask, NDArray[np.float32]]:
+    """What the deciding words find, and the scores by all words."""
+    mask, scores = np.zeros(len(part), np.bool_), np.zeros(len(part), np.float32)
+    for term, decides in zip(fetched.terms, deciding, strict=True):
+        unit = np.float32(_rarity(term.documents, fetched.state.size) / WEIGHT_UNIT)
+        for documents, weights in term.postings.get(part.segment, ()):
+            scores[documents] += weights * unit
+            if decides:
+                mask[documents] = True
+    return mask, scores
+
+
+def _allowed(fetched: Fetched, part: Part) -> Mask:
+    """What is still so, and has nothing that must not be there."""
+    mask = _all(part)
+    for term in fetched.minus:
+        for documents, _weights in term.postings.get(part.segment, ()):
+            mask[documents] = False
+    if fetched.must_not is not None:
+        mask &= ~_of(part, fetched.must_not)
+    return mask
+
+
+def _rarity(documents: int, size: int) -> float:
+    return math.log(1 + (max(size, documents) - documents + 0.5) / (documents + 0.5))
+
+
+def _all(part: Part) -> Mask:
+    return part.alive.copy() if part.alive is not None else np.ones(len(part), np.bool_)
+
+
+def _of(part: Part, keys: NDArray[np.int64]) -> Mask:
+    mask = np.zeros(len(part), np.bool_)
+    mask[part.places(keys)[0]] = True
+    return mask

@@ -1,0 +1,180 @@
+"""The index in the memory of a process: the columns of its segments and all that changed since, under one mark."""
+
+import threading
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from django.utils import timezone
+from numpy.typing import NDArray
+
+from galaxy.search import segments, version
+from galaxy.search.packing import Columns, Ids, Weights, pack
+from galaxy.taxonomy.labels import vocabulary
+
+Mask = NDArray[np.bool_]
+
+
+class Facets:
+    """Every "group:value" of the index with a number."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = list(names)
+        self.numbers = {name: number for number, name in enumerate(self.names)}
+
+    def with_more(self, names: Iterable[str]) -> "Facets":
+        """These as well, behind the others; itself where there is none."""
+        more = [name for name in dict.fromkeys(names) if name not in self.numbers]
+        return Facets([*self.names, *more]) if more else self
+
+    @cached_property
+    def groups(self) -> dict[str, NDArray[np.int64]]:
+        """The numbers of the values of each group."""
+        found: dict[str, list[int]] = {}
+        for number, name in enumerate(self.names):
+            found.setdefault(name.partition(":")[0], []).append(number)
+        return {group: np.array(numbers, np.int64) for group, numbers in found.items()}
+
+    def numbered(self, columns: Columns) -> Columns:
+        """The same columns with these numbers for their facets."""
+        numbers = np.array([self.numbers[name] for name in columns.facets], np.uint32)
+        smallest = np.min_scalar_type(max(len(self.names) - 1, 0))
+        return replace(columns, values=numbers[columns.values].astype(smallest), facets=[])
+
+    def country_bits(self, held: Iterable[tuple[str, str]]) -> NDArray[np.uint64]:
+        """For each facet, the country groups that it stands for, as bits in the order of group_codes()."""
+        place = {code: np.uint64(1 << number) for number, code in enumerate(group_codes())}
+        named = [(f"country:{country}", group) for country, group in held]
+        named += [(f"eligible_group:{group}", group) for group in place]
+        found = np.zeros(len(self.names), np.uint64)
+        for facet, group in named:
+            if facet in self.numbers and group in place:
+                found[self.numbers[facet]] |= place[group]
+        return found
+
+
+def group_codes() -> list[str]:
+    """At most as many as a number has bits."""
+    return list(vocabulary().groups)[:64]
+
+
+@dataclass
+class Part:
+    """A segment, or what changed since the last one. `postings`: in memory for the changes alone."""
+
+    columns: Columns
+    segment: int | None
+    length: int = 0  # words of all documents
+    postings: dict[str, tuple[Ids, Weights]] = field(default_factory=dict)
+    kept: Mask | None = None  # what no later segment speaks for; None: all
+    alive: Mask | None = None  # what, besides, has not changed since
+    _groups: tuple[tuple[tuple[str, str], ...], NDArray[np.uint64]] | None = None
+    _titles: NDArray[np.bytes_] | None = None
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def places(self, keys: NDArray[np.int64]) -> tuple[Ids, Mask]:
+        """Where these documents stand in the part, and which of them do."""
+        ids = self.columns.ids
+        found = np.searchsorted(ids, keys).astype(np.int32)
+        known = found < len(ids)
+        known[known] = ids[found[known]] == keys[known]
+        return found[known], known
+
+    def groups_of(self, facets: Facets) -> NDArray[np.uint64]:
+        """The country groups of each document, by the members of today, as bits."""
+        held = vocabulary().held_on(timezone.now().date())
+        if self._groups is None or self._groups[0] != held:
+            bits = facets.country_bits(held)[self.columns.values]
+            self._groups = (held, np.bitwise_or.reduceat(bits, self.columns.offsets[:-1]))
+        return self._groups[1]
+
+    @property
+    def titles(self) -> NDArray[np.bytes_]:
+        if self._titles is None:
+            self._titles = self.columns.titles if self.segment is None else segments.titles(self.segment)
+        return self._titles
+
+
+@dataclass
+class State:
+    """Never changed once it is made: threads share it."""
+
+    mark: uuid.UUID | None
+    parts: list[Part]
+    facets: Facets
+    kept: dict[Any, Any] = field(default_factory=dict)  # answers that hold as long as the mark
+
+    @cached_property
+    def size(self) -> int:
+        return sum(int(part.alive.sum()) if part.alive is not None else len(part) for part in self.parts)
+
+    @cached_property
+    def languages(self) -> set[int]:
+        """Places in packing.LANGUAGES of those that occur."""
+        return {int(number) for part in self.parts for number in np.unique(part.columns.languages)}
+
+
+_lock = threading.Lock()
+_state: State | None = None
+
+
+def current(mark: uuid.UUID | None = None) -> State:
+    """What is in memory; read anew where it has another mark than this, or where there is nothing yet."""
+    global _state  # noqa: PLW0603 - one for the process
+    state = _state
+    if state is None or (mark is not None and state.mark != mark):
+        with _lock:
+            state = _state = _load(_state)
+    return state
+
+
+def _load(before: State | None) -> State:
+    """The mark is read first: what changes meanwhile comes under a newer one, and is read again."""
+    mark, keys = version.current(), segments.written()
+    known = [part for part in before.parts if part.segment is not None] if before else []
+    if before and [part.segment for part in known] == keys:
+        parts, facets = known, before.facets
+    else:
+        parts, facets = _read(keys)
+    changes, sources = segments.read_changes()
+    changed = np.array(changes, np.int64)
+    packed = pack(sources, _average(parts))
+    facets = facets.with_more(packed.columns.facets)
+    fresh = Part(facets.numbered(packed.columns), None, packed.length, packed.postings)
+    return State(mark, [*(_without(part, changed) for part in parts), *([fresh] if len(fresh) else [])], facets)
+
+
+def _read(keys: Collection[int]) -> tuple[list[Part], Facets]:
+    """The parts of these segments. A later one speaks for its documents, and for those that it found gone."""
+    stored = segments.read(keys)
+    facets = Facets([]).with_more(name for each in stored for name in each.columns.facets)
+    parts: list[Part] = []
+    later = np.zeros(0, np.int64)
+    for each in reversed(stored):
+        part = Part(facets.numbered(each.columns), each.pk, each.length)
+        parts.append(replace(part, kept=~_standing(part, later) if len(later) else None))
+        later = np.concatenate([later, each.columns.ids, each.gone])
+    return parts[::-1], facets
+
+
+def _average(parts: Collection[Part]) -> float:
+    """Words of a document; 0 where nothing is known."""
+    return sum(part.length for part in parts) / max(sum(len(part) for part in parts), 1)
+
+
+def _without(part: Part, changed: NDArray[np.int64]) -> Part:
+    if not len(changed):
+        return replace(part, alive=part.kept)
+    dead = _standing(part, changed)
+    return replace(part, alive=~dead if part.kept is None else part.kept & ~dead)
+
+
+def _standing(part: Part, keys: NDArray[np.int64]) -> Mask:
+    mask = np.zeros(len(part), np.bool_)
+    mask[part.places(keys)[0]] = True
+    return mask
