@@ -114,6 +114,7 @@ DATABASES["default"]["OPTIONS"] = {
             f"-c statement_timeout={env.number('GALAXY_STATEMENT_TIMEOUT_MS', 20_000)}",
             "-c random_page_cost=1.1",  # as on solid-state disks; else the search reads the table instead of its index
             "-c max_parallel_workers_per_gather=0",  # pages run side by side already
+            "-c hnsw.ef_search=200 -c hnsw.iterative_scan=relaxed_order",  # of vectors: as many as a search takes
         ]
     ),
 }

@@ -10,7 +10,8 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from galaxy.search.filters import SearchFilter
-from galaxy.search.selection import Hits, Rows, Selection
+from galaxy.search.ranking import Rows
+from galaxy.search.selection import Hits, Selection, select
 from galaxy.search.state import Facets, Part, group_codes
 from galaxy.taxonomy.labels import vocabulary
 
@@ -29,7 +30,7 @@ class Counts:
 
 
 def count(search: SearchFilter) -> Counts:
-    return counts_of(Selection(search))
+    return counts_of(select(search))
 
 
 def counts_of(selection: Selection) -> Counts:

@@ -110,6 +110,16 @@ class WordsFilter(django_filters.Filter):
     field_class = WordsField
 
 
+class SwitchField(forms.Field):
+    def clean(self, value: Any) -> bool:
+        """On, unless it says otherwise."""
+        return value != "off"
+
+
+class SwitchFilter(django_filters.Filter):
+    field_class = SwitchField
+
+
 class YearFilter(django_filters.Filter):
     """First or last year of a span; it belongs to the facet `year`."""
 
@@ -137,6 +147,7 @@ class SearchFilter(django_filters.FilterSet):
     """What a list page or a search understands of an address. Unknown names and values are left out."""
 
     q = WordsFilter(required=False)
+    meaning = SwitchFilter(required=False)
     kind = FacetFilter(
         _("Kind"), lambda terms: {each.kind: each.plural for each in reversed(all_adapters())}, is_open=True
     )
@@ -174,6 +185,11 @@ class SearchFilter(django_filters.FilterSet):
     @property
     def words(self) -> str:
         return self.form.cleaned_data["q"]
+
+    @property
+    def means(self) -> bool:
+        """Whether what has none of the words, and means the same, is found as well."""
+        return self.form.cleaned_data["meaning"]
 
     @cached_property
     def facets(self) -> dict[str, FacetFilter]:
@@ -219,7 +235,8 @@ class SearchFilter(django_filters.FilterSet):
     def parameters(self, *, without: tuple[str, str] = ("", ""), bare: bool = False, **changes: str) -> QueryDict:
         """The address that says the same; without one value, or, as in ("goal", ""), a whole facet, or any (`bare`)."""
         kept = {} if bare else self._kept(*without)
-        kept = {"q": [self.words], **kept, **{name: [value] for name, value in changes.items()}}
+        switch = {} if self.means else {"meaning": ["off"]}
+        kept = {"q": [self.words], **switch, **kept, **{name: [value] for name, value in changes.items()}}
         found = QueryDict(mutable=True)
         for name, values in kept.items():
             if kept_values := [value for value in values if value]:

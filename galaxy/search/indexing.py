@@ -11,7 +11,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models, transaction
 from django.db.models import Value
 
-from galaxy.search import segments
+from galaxy.search import meaning, segments
 from galaxy.search.adapters import Adapter, Entry, all_adapters, get_adapter
 from galaxy.search.models import CONFIGURATIONS, SIMPLE, Document, IndexRequest
 from galaxy.search.text import pairs, visible
@@ -112,7 +112,9 @@ def _write(adapter: Adapter[Any], items: Iterable[models.Model]) -> None:
         unique_fields=["content_type", "object_id"],
         update_fields=FIELDS,
     )
-    segments.note_changes(_entries(adapter.model, [item.pk for item in items]).values_list("pk", flat=True))
+    written = list(_entries(adapter.model, [item.pk for item in items]).values_list("pk", flat=True))
+    segments.note_changes(written)
+    meaning.ask(written)
 
 
 def document(adapter: Adapter[Any], entry: Entry, pk: int) -> Document:

@@ -25,7 +25,6 @@ from galaxy.taxonomy.labels import folded
 
 DECIDING = 0.02  # the share of documents that a deciding word occurs in at most …
 DECIDING_LEAST = 50  # … or this number of them
-NAMED = 1_000.0  # on top of the score of what is called so
 ATTEMPTS = 3
 
 # One statement for all that a search needs of the database. `a` and `b` differ by what a row tells:
@@ -103,7 +102,8 @@ class Found:
 
     part: Part
     mask: Mask
-    scores: NDArray[np.float32] | None
+    allowed: Mask
+    scores: NDArray[np.float32] | None = None
 
 
 def fetch(query: Query | None, words: str, facets: Sequence[str]) -> Fetched:
@@ -192,7 +192,7 @@ def _with_changes(held: State, term: Term) -> Term:
 
 def match(fetched: Fetched, query: Query | None) -> list[Found]:
     if query is None:
-        return [Found(part, _all(part), None) for part in fetched.state.parts]
+        return [Found(part, alive, alive) for part in fetched.state.parts for alive in [_all(part)]]
     deciding = _deciding(fetched)
     return [_found(fetched, query, part, deciding) for part in fetched.state.parts]
 
@@ -205,14 +205,13 @@ def _deciding(fetched: Fetched) -> list[bool]:
 
 def _found(fetched: Fetched, query: Query, part: Part, deciding: list[bool]) -> Found:
     mask, scores = _weighed(fetched, part, deciding)
-    named = part.places(fetched.names)[0]
-    mask[named] = True
-    scores[named] += NAMED
+    mask[part.places(fetched.names)[0]] = True
     if fetched.must is not None:
         mask = _of(part, fetched.must)
     elif not query.plain:
         mask[:] = True
-    return Found(part, mask & _allowed(fetched, part), scores)
+    allowed = _allowed(fetched, part)
+    return Found(part, mask & allowed, allowed, scores)
 
 
 def _weighed(fetched: Fetched, part: Part, deciding: list[bool]) -> tuple[Mask, NDArray[np.float32]]:

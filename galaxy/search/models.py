@@ -5,6 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from pgvector.django import HalfVectorField, HnswIndex
+
+DIMENSIONS = 512
 
 # The text search configuration of each content language; each folds accents (see migration 0001).
 CONFIGURATIONS = {
@@ -108,6 +111,36 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Embedding(models.Model):
+    """The sentence vector of one document, padded with zeros where the model has fewer numbers."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="embeddings")
+    model = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the text that it stands for")
+    vector = HalfVectorField(dimensions=DIMENSIONS)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "model"], name="search_embedding_once")]
+        indexes = [
+            HnswIndex(
+                name="search_embedding_near", fields=["vector"], opclasses=["halfvec_ip_ops"], m=16, ef_construction=64
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.model}"
+
+
+class EmbedRequest(models.Model):
+    """A document whose vector is to be looked after. Deleted by the worker that did, if nobody has asked again."""
+
+    document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="+")
+    stamp = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.document_id)
 
 
 class IndexVersion(models.Model):

@@ -15,7 +15,7 @@ from galaxy.search import entries, facets, snippets
 from galaxy.search.counting import Counts, counts_of
 from galaxy.search.filters import SearchFilter
 from galaxy.search.models import Document
-from galaxy.search.selection import Selection
+from galaxy.search.selection import Selection, select
 from galaxy.taxonomy.labels import vocabulary
 
 SIZE = 20
@@ -58,11 +58,12 @@ class Results:
 def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = None) -> Results:
     """All of a list page. `preset` holds whatever the address says, such as {"goal": ["3"]} on the page of a goal."""
     search = SearchFilter(parameters, preset)
-    selection = Selection(search)
+    selection = select(search)
     counts = counts_of(selection)
     sort, sorts = _sorts(search, parameters.get("sort", ""))
     page = Paginator(range(counts.total), SIZE).get_page(parameters.get("page"))
-    shown, names = _read(search, counts, selection.page(sort, max(page.start_index() - 1, 0), SIZE))
+    keys = selection.page(sort, max(page.start_index() - 1, 0), SIZE)
+    shown, names = _read(selection, counts, keys)
     return Results(
         total=counts.total,
         words=search.words,
@@ -87,8 +88,9 @@ def _sorts(search: SearchFilter, wanted: str) -> tuple[str, list[tuple[str, str]
     return wanted if wanted in names else names[0], offered
 
 
-def _read(search: SearchFilter, counts: Counts, keys: list[int]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+def _read(selection: Selection, counts: Counts, keys: list[int]) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """The entries of the page, and the names of the organizations that its filters show; one statement."""
+    search = selection.search
     organizations = [int(key) for key in {*counts.values["organization"], *search.chosen.get("organization", [])}]
     if not keys and not organizations:
         return [], {}
@@ -99,7 +101,11 @@ def _read(search: SearchFilter, counts: Counts, keys: list[int]) -> tuple[list[d
     found = {document.pk: document for document in documents}
     names = {str(each.object_id): each.title for each in found.values() if each.kind == "organization"}
     terms = vocabulary()
-    return [entries.entry(found[key], terms, search.words) for key in keys if key in found], names
+    return [
+        {**entries.entry(found[key], terms, search.words), "by_meaning": key in selection.by_meaning}
+        for key in keys
+        if key in found
+    ], names
 
 
 def _suggestions(selection: Selection, names: Mapping[str, str]) -> list[Suggestion]:
@@ -118,7 +124,7 @@ def _suggestions(selection: Selection, names: Mapping[str, str]) -> list[Suggest
     if search.words:
         wordless = search.parameters(q="")
         label = gettext("Without the words “%(words)s”") % {"words": search.words}
-        ways.append((label, wordless, Selection(SearchFilter(wordless, search.preset)).total))
+        ways.append((label, wordless, select(SearchFilter(wordless, search.preset)).total))
     found = {facets.address(parameters): (label, number) for label, parameters, number in reversed(ways) if number}
     return sorted(
         (Suggestion(label, url, number) for url, (label, number) in found.items()), key=lambda way: -way.count

@@ -1,30 +1,35 @@
-"""What an address selects: the documents that words and filters leave, and their order."""
+"""What an address selects: the documents that words, meaning and filters leave, and their order."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+from django.utils.translation import get_language
 from numpy.typing import NDArray
 
-from galaxy.search import matching, words
+from galaxy.ml.embedding import Embedder, ready_embedder
+from galaxy.search import matching, ranking, words
 from galaxy.search.filters import SearchFilter
-from galaxy.search.matching import Found
-from galaxy.search.state import Part
-
-Rows = NDArray[np.int64]
+from galaxy.search.ranking import Rows, Spoken, Weighed, joined, largest, woven
+from galaxy.search.state import Mask, Part
 
 
 @dataclass(frozen=True)
 class Hits:
     """What is found in one part. `missing`: how many limits keep each out; `limits`: which of them lets it through."""
 
-    part: Part
+    weighed: Weighed
     rows: Rows
     missing: NDArray[np.uint8]
-    limits: dict[str, NDArray[np.bool_]]
-    scores: NDArray[np.float32] | None
+    limits: dict[str, Mask]
 
     @property
+    def part(self) -> Part:
+        return self.weighed.part
+
+    @cached_property
     def inside(self) -> Rows:
         return self.rows[self.missing == 0] if self.limits else self.rows
 
@@ -34,23 +39,29 @@ class Hits:
 
 
 class Selection:
-    """Reads the index once, in as many statements as fetch() says."""
+    """Reads the index once: one statement for the words and filters, one for what is near in meaning."""
 
-    def __init__(self, search: SearchFilter) -> None:
+    def __init__(self, search: SearchFilter, embedder: Embedder | None = None, spoken: Spoken | None = None) -> None:
         self.search = search
         self.query = words.parse(search.words) if search.words else None
         self.fetched = matching.fetch(self.query, search.words, search.keys)
-        self.hits = [self._hits(found) for found in matching.match(self.fetched, self.query)]
+        found = matching.match(self.fetched, self.query)
+        if self.query:
+            asked = spoken or language_of(search.words)
+            weighed = ranking.weigh(self.fetched, found, self.query, search.words, asked, embedder)
+        else:
+            weighed = [Weighed(each.part, each.mask) for each in found]
+        self.hits = [self._hits(each) for each in weighed]
 
-    def _hits(self, found: Found) -> Hits:
-        part = found.part
+    def _hits(self, weighed: Weighed) -> Hits:
+        part = weighed.part
         belongs = self.search.page_mask(self.fetched, part)
-        rows = np.flatnonzero(found.mask if belongs is None else found.mask & belongs)
+        rows = np.flatnonzero(weighed.mask if belongs is None else weighed.mask & belongs)
         limits = {name: mask[rows] for name, mask in self.search.masks(self.fetched, part).items()}
         missing = np.zeros(len(rows), np.uint8)
         for mask in limits.values():
             missing += ~mask
-        return Hits(part, rows, missing, limits, found.scores)
+        return Hits(weighed, rows, missing, limits)
 
     @property
     def total(self) -> int:
@@ -65,34 +76,59 @@ class Selection:
         """How many there would be without any limit."""
         return sum(len(hits.rows) for hits in self.hits)
 
+    @cached_property
+    def by_meaning(self) -> set[int]:
+        """The keys of what was found without any of the words."""
+        found = [
+            hits.part.columns.ids[hits.weighed.by_meaning] for hits in self.hits if hits.weighed.by_meaning is not None
+        ]
+        return set(joined(found).tolist())
+
     def page(self, sort: str, first: int, size: int) -> list[int]:
         """The keys of the documents that stand in this place of the order: best, newest, started or title."""
-        ids, published = self._column("ids"), self._column("published")
+        ids, number = self._column("ids"), first + size
         if sort == "title":
-            order = np.lexsort((ids, self._joined([hits.part.titles[hits.inside] for hits in self.hits])))
+            order = np.lexsort((ids, joined([hits.part.titles[hits.inside] for hits in self.hits])))
         elif sort == "best":
-            order = _largest(self._scores(), published, ids, first + size)
-        elif sort == "started":
-            order = _largest(self._column("years"), published, ids, first + size)
+            order = self._best(ids, number)
         else:
-            order = _largest(published, published, ids, first + size)
-        return ids[order[first : first + size]].tolist()
+            published = self._column("published")
+            order = largest(self._column("years") if sort == "started" else published, published, ids, number)
+        return ids[order[first:number]].tolist()
+
+    def _best(self, ids: NDArray[Any], number: int) -> Rows:
+        scores, published = joined(list(self._scores())), self._column("published")
+        foreign = joined(list(self._foreign()))
+        if not foreign.any():
+            return largest(scores, published, ids, number)
+        own, others = np.flatnonzero(~foreign), np.flatnonzero(foreign)
+        first, second = (
+            here[largest(scores[here], published[here], ids[here], number)].tolist() for here in (own, others)
+        )
+        return np.array(woven(first, second, number), np.int64)
 
     def _column(self, name: str) -> NDArray[Any]:
-        return self._joined([getattr(hits.part.columns, name)[hits.inside] for hits in self.hits])
+        return joined([getattr(hits.part.columns, name)[hits.inside] for hits in self.hits])
 
-    def _scores(self) -> NDArray[np.float32]:
-        return self._joined([hits.scores[hits.inside] for hits in self.hits if hits.scores is not None])
+    def _scores(self) -> Iterator[NDArray[np.float32]]:
+        for hits in self.hits:
+            if hits.weighed.scores is not None:
+                yield hits.weighed.scores[hits.inside]
 
-    @staticmethod
-    def _joined(arrays: list[NDArray[Any]]) -> NDArray[Any]:
-        return np.concatenate(arrays) if arrays else np.zeros(0, np.int64)
+    def _foreign(self) -> Iterator[Mask]:
+        for hits in self.hits:
+            foreign = hits.weighed.foreign
+            yield foreign[hits.inside] if foreign is not None else np.zeros(len(hits.inside), np.bool_)
 
 
-def _largest(values: NDArray[Any], published: NDArray[Any], ids: NDArray[Any], number: int) -> Rows:
-    """Places of the largest, in order; of equals the newest. Sorts no more than it has to."""
-    places = np.arange(len(values))
-    if number < len(values):
-        least = np.partition(values, len(values) - number)[len(values) - number]
-        places = np.flatnonzero(values >= least)
-    return places[np.lexsort((-ids[places], -published[places], -values[places]))][:number]
+def select(search: SearchFilter) -> Selection:
+    """As pages show it: with meaning where a model is ready and nobody has switched it off."""
+    return Selection(search, ready_embedder() if search.words and search.means else None)
+
+
+def language_of(text: str) -> Spoken:
+    """Told by its script; else that of the page, which is a guess."""
+    for code, letters in words.SCRIPTS.items():
+        if letters.search(text):
+            return Spoken(code, is_sure=True)
+    return Spoken((get_language() or "en").partition("-")[0], is_sure=False)

@@ -4,7 +4,9 @@ import logging
 
 from celery import shared_task
 
-from galaxy.search import segments
+from galaxy.core.outbox import hint
+from galaxy.ml.embedding import get_embedder
+from galaxy.search import meaning, segments
 from galaxy.search.indexing import answer_request
 from galaxy.search.models import IndexRequest
 
@@ -13,7 +15,19 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def index_item(request_pk: int) -> bool:
-    return answer_request(request_pk)
+    answered = answer_request(request_pk)
+    hint(embed_waiting)
+    return answered
+
+
+@shared_task(time_limit=1_800)
+def embed_waiting() -> int:
+    """Make the vectors that are asked for, until there is nothing left to do."""
+    embedder = get_embedder()
+    made = 0
+    while embedder and (number := meaning.answer(embedder)):
+        made += number
+    return made
 
 
 @shared_task

@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from galaxy.search.text import pairs
+from galaxy.search.text import HAN, pairs
 
+# Languages that their letters tell.
+SCRIPTS = {"zh": HAN, "ar": re.compile(r"[\u0600-\u06ff]"), "ru": re.compile(r"[\u0400-\u04ff]")}
 PART = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 ALTERNATIVES = {"or", "|"}  # any of the words will do anyhow
 

@@ -1,0 +1,125 @@
+"""Best first: words and meaning together.
+
+The score of a document is a share of its BM25 over the best one's and a share of its cosine over the best one's; that
+is at least as good as words alone on every set that was measured, where equal ranks of both are not. A document in
+another language than the query has no words to be judged by: it is ranked by its cosine and stands between the others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from galaxy.ml.embedding import Embedder
+from galaxy.search import meaning
+from galaxy.search.matching import Fetched, Found
+from galaxy.search.meaning import Near
+from galaxy.search.packing import LANGUAGES
+from galaxy.search.state import Mask, Part
+from galaxy.search.words import Query
+
+NAMED = 10.0  # on top of the score of what is called so
+IN_TEN = (3, 7)  # the places of ten that documents in other languages take
+Rows = NDArray[np.int64]
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The language of a query. `is_sure`: words of another language are no evidence."""
+
+    code: str
+    is_sure: bool
+
+
+@dataclass
+class Weighed:
+    """The documents of one part that are found, with what they are ordered by."""
+
+    part: Part
+    mask: Mask
+    scores: Scores | None = None
+    foreign: Mask | None = None
+    by_meaning: Mask | None = None
+
+
+def weigh(fetched: Fetched, found: list[Found], query: Query, words: str, spoken: Spoken, embedder: Embedder | None):
+    """`embedder`: None for words alone. One statement with it, none without."""
+    near = _near(fetched, found, words, embedder) if embedder and query.plain else None
+    best = max((float(_scores(each)[each.mask].max(initial=0)) for each in found), default=0) or 1.0
+    weighed = [Weighed(each.part, each.mask, _scores(each) / np.float32(best)) for each in found]
+    if near and embedder:
+        _add_meaning(weighed, found, near, embedder, spoken, is_open=fetched.must is None)
+    for each in weighed:
+        _scores(each)[each.part.places(fetched.names)[0]] += NAMED
+    return weighed
+
+
+def _scores(each: Found | Weighed) -> Scores:
+    return each.scores if each.scores is not None else np.zeros(len(each.part), np.float32)
+
+
+def _near(fetched: Fetched, found: list[Found], words: str, embedder: Embedder) -> Near:
+    """The nearest to the words, and how near the best by words are."""
+    rows = [np.flatnonzero(each.mask) for each in found]
+    scores = joined([_scores(each)[here] for each, here in zip(found, rows, strict=True)])
+    ids = joined([each.part.columns.ids[here] for each, here in zip(found, rows, strict=True)])
+    best = largest(scores, ids, ids, meaning.NEAREST)
+    return meaning.near(embedder, words, ids[best].tolist(), fetched.state.size)
+
+
+def _add_meaning(
+    weighed: list[Weighed], found: list[Found], near: Near, embedder: Embedder, spoken: Spoken, *, is_open: bool
+) -> None:
+    limits = embedder.thresholds
+    has_words = any(each.mask.any() for each in weighed)
+    least = limits.interleave if has_words else limits.floor
+    low = float(near.cosines.min(initial=1)) if limits.is_scaled else 0.0
+    span = max(float(near.cosines.max(initial=0)) - low, 1e-6)
+    for each, words in zip(weighed, found, strict=True):
+        places, known = each.part.places(near.ids)
+        cosines = near.cosines[known]
+        each.by_meaning = np.zeros(len(each.part), np.bool_)
+        if is_open:
+            each.by_meaning[places[(cosines >= least) & words.allowed[places] & ~words.mask[places]]] = True
+        each.mask = words.mask | each.by_meaning
+        scores = _scores(each)
+        scores *= np.float32(1 - limits.share)
+        scores[places] += np.float32(limits.share) * np.maximum(cosines - low, 0) / np.float32(span)
+        each.foreign = each.part.columns.languages != LANGUAGES.index(spoken.code)
+        if not spoken.is_sure:
+            each.foreign &= each.by_meaning
+        scores[each.foreign] *= np.float32(1e-6)
+        at_home = each.foreign[places]
+        scores[places[at_home]] = cosines[at_home]
+
+
+# Order
+
+
+def joined(arrays: Sequence[NDArray]) -> NDArray:
+    return np.concatenate(arrays) if arrays else np.zeros(0, np.int64)
+
+
+def largest(values: NDArray, then: NDArray, ids: NDArray, number: int) -> Rows:
+    """Places of the largest, in order; of equals by `then`, and the newest. Sorts no more than it has to."""
+    places = np.arange(len(values))
+    if number < len(values):
+        least = np.partition(values, len(values) - number)[len(values) - number]
+        places = np.flatnonzero(values >= least)
+    return places[np.lexsort((-ids[places], -then[places], -values[places]))][:number]
+
+
+def woven(own: Sequence[int], foreign: Sequence[int], number: int) -> list[int]:
+    """The first of both, with those in other languages at their places while there are any."""
+    order: list[int] = []
+    first, second = iter(own), iter(foreign)
+    for place in range(number):
+        turns = (second, first) if place % 10 in IN_TEN else (first, second)
+        taken = next(turns[0], None)
+        taken = next(turns[1], None) if taken is None else taken
+        if taken is None:
+            break
+        order.append(taken)
+    return order
