@@ -136,11 +136,12 @@ def document(adapter: Adapter[Any], entry: Entry, pk: int) -> Document:
         card=entry.card,
         year=entry.year,
         published_at=cast("datetime", entry.published_at),
-        vector=_vector(entry.language, A=f"{title} {acronym}", B=summary, C=body),
+        vector=vector_of(entry.language, A=f"{title} {acronym}", B=summary, C=body),
     )
 
 
-def _vector(language: str, **weighed: str) -> Any:
+def vector_of(language: str, **weighed: str) -> Any:
+    """The words of these texts in the forms of the language, by weight: A, B or C."""
     configuration = CONFIGURATIONS.get(language, SIMPLE)
     vectors = [SearchVector(Value(pairs(text)), weight=name, config=configuration) for name, text in weighed.items()]
     return reduce(operator.add, vectors)

@@ -24,7 +24,9 @@ from galaxy.search.words import Query
 from galaxy.taxonomy.labels import folded
 
 DECIDING = 0.02  # the share of documents that a deciding word occurs in at most …
-DECIDING_LEAST = 50  # … or this number of them
+DECIDING_LEAST = 2_000  # … or this number of them
+# The share of the rarity of all words that a document must have: measured on Cranfield, where .15 finds as much as 0.
+ENOUGH, ENOUGH_OF_FEW = 0.15, 0.3
 ATTEMPTS = 3
 
 # One statement for all that a search needs of the database. `a` and `b` differ by what a row tells:
@@ -193,18 +195,31 @@ def _with_changes(held: State, term: Term) -> Term:
 def match(fetched: Fetched, query: Query | None) -> list[Found]:
     if query is None:
         return [Found(part, alive, alive) for part in fetched.state.parts for alive in [_all(part)]]
-    deciding = _deciding(fetched)
-    return [_found(fetched, query, part, deciding) for part in fetched.state.parts]
+    wanted = [_wanted(fetched, term) for term in fetched.terms]
+    return [_found(fetched, query, part, wanted) for part in fetched.state.parts]
 
 
-def _deciding(fetched: Fetched) -> list[bool]:
+@dataclass(frozen=True)
+class Wanted:
+    """A word with its rarity among all documents. Only what a deciding word has found is found."""
+
+    term: Term
+    rarity: float
+    decides: bool
+
+
+def _wanted(fetched: Fetched, term: Term) -> Wanted:
     most = max(DECIDING * fetched.state.size, DECIDING_LEAST)
-    rarest = min((term.documents for term in fetched.terms if term.documents), default=0)
-    return [term.documents <= max(most, rarest) for term in fetched.terms]
+    rarest = min(other.documents for other in fetched.terms if other.documents or not term.documents)
+    return Wanted(term, _rarity(term.documents, fetched.state.size), term.documents <= max(most, rarest))
 
 
-def _found(fetched: Fetched, query: Query, part: Part, deciding: list[bool]) -> Found:
-    mask, scores = _weighed(fetched, part, deciding)
+def _rarity(documents: int, size: int) -> float:
+    return math.log(1 + (max(size, documents) - documents + 0.5) / (documents + 0.5))
+
+
+def _found(fetched: Fetched, query: Query, part: Part, wanted: list[Wanted]) -> Found:
+    mask, scores = _weighed(part, wanted)
     mask[part.places(fetched.names)[0]] = True
     if fetched.must is not None:
         mask = _of(part, fetched.must)
@@ -214,16 +229,23 @@ def _found(fetched: Fetched, query: Query, part: Part, deciding: list[bool]) -> 
     return Found(part, mask & allowed, allowed, scores)
 
 
-def _weighed(fetched: Fetched, part: Part, deciding: list[bool]) -> tuple[Mask, NDArray[np.float32]]:
-    """What the deciding words find, and the scores by all words."""
+def _weighed(part: Part, wanted: list[Wanted]) -> tuple[Mask, NDArray[np.float32]]:
+    """What the deciding words find, with enough of the rarity that was asked for; and the scores by all words."""
     mask, scores = np.zeros(len(part), np.bool_), np.zeros(len(part), np.float32)
-    for term, decides in zip(fetched.terms, deciding, strict=True):
-        unit = np.float32(_rarity(term.documents, fetched.state.size) / WEIGHT_UNIT)
-        for documents, weights in term.postings.get(part.segment, ()):
-            scores[documents] += weights * unit
-            if decides:
+    covered = np.zeros(len(part), np.float32)
+    for word in wanted:
+        for documents, weights in word.term.postings.get(part.segment, ()):
+            scores[documents] += weights * np.float32(word.rarity / WEIGHT_UNIT)
+            covered[documents] += np.float32(word.rarity)
+            if word.decides:
                 mask[documents] = True
-    return mask, scores
+    return mask & (covered >= _least(wanted)), scores
+
+
+def _least(wanted: list[Wanted]) -> float:
+    """The rarity that a document must have in its words: what one of few words has, or a part of many."""
+    known = [word.rarity for word in wanted if word.term.documents]
+    return sum(known) * max(ENOUGH, min(ENOUGH_OF_FEW, 1 / len(known))) if known else 0.0
 
 
 def _allowed(fetched: Fetched, part: Part) -> Mask:
@@ -235,10 +257,6 @@ def _allowed(fetched: Fetched, part: Part) -> Mask:
     if fetched.must_not is not None:
         mask &= ~_of(part, fetched.must_not)
     return mask
-
-
-def _rarity(documents: int, size: int) -> float:
-    return math.log(1 + (max(size, documents) - documents + 0.5) / (documents + 0.5))
 
 
 def _all(part: Part) -> Mask:

@@ -36,7 +36,7 @@ class Near:
 
 def near(embedder: Embedder, text: str, also: Collection[int], size: int) -> Near:
     """The nearest documents of an index of this size, and how near these others are; one statement."""
-    vector = literal(embedder.embed_query(text))
+    vector = str(padded(embedder.embed_query(text)).round(5).tolist())
     sql = NEAR.format(exactly="+ 0" if size <= EXACT else "")
     with connection.cursor() as cursor:
         cursor.execute(sql, [vector, embedder.name, vector, NEAREST, vector, embedder.name, list(also)])
@@ -44,9 +44,9 @@ def near(embedder: Embedder, text: str, also: Collection[int], size: int) -> Nea
     return Near(np.array([row[0] for row in rows], np.int64), np.array([row[1] for row in rows], np.float32))
 
 
-def literal(vector: NDArray[np.float32]) -> str:
-    """As PostgreSQL reads it, padded to the width of the column."""
-    return str([*vector.round(5).tolist(), *[0.0] * (DIMENSIONS - len(vector))])
+def padded(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """To the width of the column; a cosine is the same with zeros behind."""
+    return np.pad(vector, (0, DIMENSIONS - len(vector)))
 
 
 def ask(keys: Collection[int]) -> None:
@@ -73,7 +73,7 @@ def answer(embedder: Embedder, number: int = BATCH) -> int:
     with transaction.atomic():
         present = Document.objects.select_for_update(no_key=True).filter(pk__in=stale).order_by("pk")
         _keep(
-            Embedding(document_id=key, model=embedder.name, digest=digests[key], vector=literal(vectors[key]))
+            Embedding(document_id=key, model=embedder.name, digest=digests[key], vector=padded(vectors[key]))
             for key in present.values_list("pk", flat=True)
         )
         _forget(asked)

@@ -133,6 +133,12 @@ def current(mark: uuid.UUID | None = None) -> State:
     return state
 
 
+def forget() -> None:
+    """For a process that turns to another index."""
+    global _state  # noqa: PLW0603
+    _state = None
+
+
 def _load(before: State | None) -> State:
     """The mark is read first: what changes meanwhile comes under a newer one, and is read again."""
     mark, keys = version.current(), segments.written()
