@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galaxy.settings")
 
 application = get_wsgi_application()
+
+from galaxy.search import querylog  # noqa: E402 - only now are the apps ready
+
+querylog.start()
