@@ -8,7 +8,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galaxy.settings")
 
 application = get_wsgi_application()
 
-# Only now: settings are read, and pages are served meanwhile.
+# Only now are the settings read and the apps ready; pages are served meanwhile.
 from galaxy.ml.embedding import warm  # noqa: E402
+from galaxy.search import querylog  # noqa: E402
 
 warm()
+querylog.start()

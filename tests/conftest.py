@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
+from galaxy.ml.embedding import get_embedder
 from tests.committed import empty_tables
 from tests.live_portal import LivePortal
 
@@ -42,6 +43,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker: pytest.Fix
     yield
     with django_db_blocker.unblock():
         teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loaded_model() -> None:
+    """Searches go by meaning from the first test on, or by words alone in all."""
+    get_embedder()
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ portal:regions                           -                         ooooooo ooooo
 portal:search                            -                         ooooooo ooooooo
 portal:solutions                         -                         ooooooo ooooooo
 portal:style                             -                         mmmmmmm mmmmmmm
+portal:suggest                           -                         ooooooo ooooooo
 portal:theme                             theme                     ooooooo ooooooo
 portal:themes                            -                         ooooooo ooooooo
 readyz                                   -                         ooooooo ooooooo
@@ -168,6 +169,12 @@ admin:funding_channel_submit             channel-row               lrrrrxx lrrrr
 admin:partners_organization_change       row                       lrrrroo lrrrrrr
 admin:partners_organization_changelist   -                         lrrrroo lrrrroo
 admin:partners_organization_history      row                       lrrrroo lrrrroo
+admin:search_failedsearch_changelist     -                         lrrrroo lrrrroo
+admin:search_failedsearch_change         row                       lrrrroo lrrrrrr
+admin:search_failedsearch_history        row                       lrrrroo lrrrroo
+admin:search_synonymgroup_add            -                         lrrrrro lrrrrro
+admin:search_synonymgroup_change         row                       lrrrrro lrrrrro
+admin:search_synonymgroup_delete         row                       lrrrrro lrrrrro
 admin:solutions_solution_changelist      -                         lrrrroo lrrrroo
 admin:solutions_solution_history         row                       lrrrroo lrrrroo
 admin:taxonomy_country_change            row                       lrrrrro lrrrrro

@@ -10,6 +10,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from galaxy.search import state
 from galaxy.search.models import CONFIGURATIONS, SIMPLE
 from galaxy.search.packing import LANGUAGES, WEIGHT_UNIT, Ids, Weights, facet_key, prefix
 from galaxy.search.state import Mask, Part, State
-from galaxy.search.words import Query
+from galaxy.search.synonyms import expand
+from galaxy.search.words import Query, parse
 from galaxy.taxonomy.labels import folded
 
 DECIDING = 0.02  # the share of documents that a deciding word occurs in at most …
@@ -28,6 +30,8 @@ DECIDING_LEAST = 2_000  # … or this number of them
 # The share of the rarity of all words that a document must have: measured on Cranfield, where .15 finds as much as 0.
 ENOUGH, ENOUGH_OF_FEW = 0.15, 0.3
 ATTEMPTS = 3
+MOST_SYNONYMS = 12
+SAME, SAME_SHARE = "same", 0.5
 
 # One statement for all that a search needs of the database. `a` and `b` differ by what a row tells:
 # word: its number and place, the posting of one of its forms; facet: a posting; name and must, not: documents.
@@ -82,6 +86,7 @@ class Fetched:
     state: State
     terms: list[Term]
     minus: list[Term]
+    same: list[Term]  # phrases that mean the same as some of the words
     facets: dict[str, dict[int | None, Ids]]
     names: NDArray[np.int64]
     must: NDArray[np.int64] | None = None
@@ -121,7 +126,7 @@ def fetch(query: Query | None, words: str, facets: Sequence[str]) -> Fetched:
 
 
 def _rows(held: State, query: Query | None, words: str, facets: Sequence[str]) -> list[tuple[Any, ...]]:
-    typed = [("word", word) for word in query.plain] + [("minus", word) for word in query.minus] if query else []
+    typed = _typed(query, words) if query else []
     spoken = sorted({CONFIGURATIONS.get(LANGUAGES[number], SIMPLE) for number in held.languages})
     sql = FETCH
     parameters: list[Any] = [
@@ -144,6 +149,16 @@ def _rows(held: State, query: Query | None, words: str, facets: Sequence[str]) -
         return cursor.fetchall()
 
 
+def _typed(query: Query, words: str) -> list[tuple[str, str]]:
+    """Every word with its role: "word", "minus", or "same" and the number of a phrase that means the same as some."""
+    same = enumerate(expand(words)[:MOST_SYNONYMS])
+    return [
+        *(("word", word) for word in query.plain),
+        *(("minus", word) for word in query.minus),
+        *((f"{SAME}{number}", word) for number, phrase in same for word in parse(f'"{phrase}"').plain),
+    ]
+
+
 def prefix_of(configuration: str) -> str:
     return prefix(next((language for language, name in STEMMED.items() if name == configuration), ""))
 
@@ -160,12 +175,12 @@ def _phrases(phrases: list[str], joined: str) -> tuple[str, list[str]]:
 
 
 def _fetched(held: State, rows: list[tuple[Any, ...]]) -> Fetched:
-    terms: dict[str, dict[tuple[int, int], Term]] = {"word": defaultdict(Term), "minus": defaultdict(Term)}
+    terms: dict[str, dict[tuple[int, int], Term]] = defaultdict(lambda: defaultdict(Term))
     facets: dict[str, dict[int | None, Ids]] = defaultdict(dict)
-    found = Fetched(held, [], [], facets, np.zeros(0, np.int64))
+    found = Fetched(held, [], [], [], facets, np.zeros(0, np.int64))
     names = []
     for role, number, place, key, segment, documents, weights in rows:
-        if role in terms:
+        if number and key is not None:
             term = terms[role][number, place]
             term.keys.add(key)
             if segment is not None:
@@ -179,8 +194,20 @@ def _fetched(held: State, rows: list[tuple[Any, ...]]) -> Fetched:
         elif role == "not":
             found.must_not = np.frombuffer(documents or b"", ">i8").astype(np.int64)
     found.names = np.array(names, np.int64)
-    found.terms, found.minus = ([_with_changes(held, term) for term in terms[role].values()] for role in terms)
+    complete = {role: [_with_changes(held, term) for term in each.values()] for role, each in terms.items()}
+    found.terms, found.minus = complete.get("word", []), complete.get("minus", [])
+    found.same = [_together(each) for role, each in complete.items() if role.startswith(SAME)]
     return found
+
+
+def _together(terms: list[Term]) -> Term:
+    """The documents that have all of these words, as one word of middling weight."""
+    together = Term()
+    for segment in set.intersection(*(set(term.postings) for term in terms)):
+        spoken = [np.concatenate([documents for documents, _weights in term.postings[segment]]) for term in terms]
+        documents = reduce(np.intersect1d, spoken).astype(np.int32)
+        together.add(segment, documents, np.full(len(documents), WEIGHT_UNIT, np.uint8))
+    return together
 
 
 def _with_changes(held: State, term: Term) -> Term:
@@ -196,30 +223,41 @@ def match(fetched: Fetched, query: Query | None) -> list[Found]:
     if query is None:
         return [Found(part, alive, alive) for part in fetched.state.parts for alive in [_all(part)]]
     wanted = [_wanted(fetched, term) for term in fetched.terms]
-    return [_found(fetched, query, part, wanted) for part in fetched.state.parts]
+    same = [_same(fetched, term) for term in fetched.same]
+    return [_found(fetched, query, part, wanted, same) for part in fetched.state.parts]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A word with its rarity among all documents. Only what a deciding word has found is found."""
+    """A word with its rarity among all documents, and how much of what was asked for it covers.
+
+    Only what a deciding word has found is found.
+    """
 
     term: Term
     rarity: float
+    covers: float
     decides: bool
 
 
 def _wanted(fetched: Fetched, term: Term) -> Wanted:
     most = max(DECIDING * fetched.state.size, DECIDING_LEAST)
     rarest = min(other.documents for other in fetched.terms if other.documents or not term.documents)
-    return Wanted(term, _rarity(term.documents, fetched.state.size), term.documents <= max(most, rarest))
+    rarity = _rarity(term.documents, fetched.state.size)
+    return Wanted(term, rarity, rarity, term.documents <= max(most, rarest))
+
+
+def _same(fetched: Fetched, term: Term) -> Wanted:
+    """What has another phrase for the same is found, and stands behind what has the very words."""
+    return Wanted(term, SAME_SHARE * _rarity(term.documents, fetched.state.size), np.inf, decides=True)
 
 
 def _rarity(documents: int, size: int) -> float:
     return math.log(1 + (max(size, documents) - documents + 0.5) / (documents + 0.5))
 
 
-def _found(fetched: Fetched, query: Query, part: Part, wanted: list[Wanted]) -> Found:
-    mask, scores = _weighed(part, wanted)
+def _found(fetched: Fetched, query: Query, part: Part, wanted: list[Wanted], same: list[Wanted]) -> Found:
+    mask, scores = _weighed(part, [*wanted, *same], _least(wanted))
     mask[part.places(fetched.names)[0]] = True
     if fetched.must is not None:
         mask = _of(part, fetched.must)
@@ -229,17 +267,17 @@ def _found(fetched: Fetched, query: Query, part: Part, wanted: list[Wanted]) -> 
     return Found(part, mask & allowed, allowed, scores)
 
 
-def _weighed(part: Part, wanted: list[Wanted]) -> tuple[Mask, NDArray[np.float32]]:
+def _weighed(part: Part, wanted: list[Wanted], least: float) -> tuple[Mask, NDArray[np.float32]]:
     """What the deciding words find, with enough of the rarity that was asked for; and the scores by all words."""
     mask, scores = np.zeros(len(part), np.bool_), np.zeros(len(part), np.float32)
     covered = np.zeros(len(part), np.float32)
     for word in wanted:
         for documents, weights in word.term.postings.get(part.segment, ()):
             scores[documents] += weights * np.float32(word.rarity / WEIGHT_UNIT)
-            covered[documents] += np.float32(word.rarity)
+            covered[documents] += np.float32(word.covers)
             if word.decides:
                 mask[documents] = True
-    return mask & (covered >= _least(wanted)), scores
+    return mask & (covered >= least), scores
 
 
 def _least(wanted: list[Wanted]) -> float:

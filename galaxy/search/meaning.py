@@ -100,7 +100,7 @@ def _forget(asked: dict[int, uuid.UUID]) -> None:
 
 def text_of(document: Document) -> str:
     """What the vector of a document stands for."""
-    return f"{document.title}. {document.summary} {document.body[:BODY_LETTERS]}"
+    return ". ".join(filter(None, [document.title, document.summary, document.body[:BODY_LETTERS]]))
 
 
 def vectors_of(keys: Collection[int], model: str) -> dict[int, NDArray[np.float32]]:

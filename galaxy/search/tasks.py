@@ -6,7 +6,7 @@ from celery import shared_task
 
 from galaxy.core.outbox import hint
 from galaxy.ml.embedding import get_embedder
-from galaxy.search import meaning, segments
+from galaxy.search import corrections, meaning, querylog, segments
 from galaxy.search.indexing import answer_request
 from galaxy.search.models import IndexRequest
 
@@ -45,3 +45,13 @@ def _answered(pk: int) -> bool:
     except Exception:
         logger.exception("Index request %s fails and stays", pk)
         return False
+
+
+@shared_task
+def forget_searches() -> int:
+    return querylog.forget()
+
+
+@shared_task
+def rebuild_terms() -> int:
+    return corrections.rebuild_terms()

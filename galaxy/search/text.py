@@ -3,12 +3,14 @@
 import re
 import unicodedata
 
-LONGEST_QUERY = 400
-MOST_WORDS = 32
+LONGEST_QUERY = 500
+MOST_WORDS = 64
 
 # Chinese has no spaces between words: each pair of neighbouring characters is a word of the index.
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]+")
 SPACE = re.compile(r"\s")
+# Quotation marks as word processors and other languages write them.
+QUOTES = dict.fromkeys(map(ord, "“”„‟«»「」『』"), '"')
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -22,7 +24,7 @@ def visible(text: str) -> str:
 
 def query(text: str) -> str:
     """The first words of what somebody typed, as they are searched and shown."""
-    words = visible(unicodedata.normalize("NFC", text[: 2 * LONGEST_QUERY]))[:LONGEST_QUERY].split()
+    words = visible(unicodedata.normalize("NFC", text[: 2 * LONGEST_QUERY]).translate(QUOTES))[:LONGEST_QUERY].split()
     return " ".join(words[:MOST_WORDS])
 
 

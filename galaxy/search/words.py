@@ -3,10 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from galaxy.search.text import HAN, pairs
+from galaxy.search.text import pairs
 
-# Languages that their letters tell.
-SCRIPTS = {"zh": HAN, "ar": re.compile(r"[\u0600-\u06ff]"), "ru": re.compile(r"[\u0400-\u04ff]")}
 PART = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 ALTERNATIVES = {"or", "|"}  # any of the words will do anyhow
 

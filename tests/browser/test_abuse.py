@@ -122,7 +122,7 @@ def dialogs(context: BrowserContext) -> Iterator[list[str]]:
     """What scripts said in a dialog; the fixtures of every page watch the content policy and other hosts."""
     said: list[str] = []
     context.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-    yield said
+    return said
 
 
 def sign_in(context: BrowserContext, user: Any, url: str) -> None:

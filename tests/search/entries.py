@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import QueryDict
 from django.utils import timezone
 
+from galaxy.ml.embedding import get_embedder
 from galaxy.search import indexing, segments
 from galaxy.search.adapters import Entry, get_adapter
 from galaxy.search.models import Document
@@ -59,3 +60,8 @@ def values(results: Results, name: str) -> dict[str, int]:
     return {
         each["value"]: each["count"] for facet in facets for each in [*facet["values"], *facet["rest"]] if each["count"]
     }
+
+
+def statements_for_meaning(has_words: bool) -> int:
+    """One for what is near in meaning to the words, where a model is there."""
+    return int(has_words and get_embedder() is not None)

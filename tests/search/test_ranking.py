@@ -32,11 +32,12 @@ def test_words_are_found_in_the_forms_of_their_language(language, title, typed):
     assert titles(f"q={typed}") == [title]
 
 
-def test_quotes_keep_words_together():
+@pytest.mark.parametrize("typed", ['"school meals"', "“school meals”", "«school meals»", '"school meals'])
+def test_quotes_keep_words_together(typed):
     make_entry("School meals for all")
     make_entry("Meals after school")
 
-    assert titles('q="school meals"') == ["School meals for all"]
+    assert titles(f"q={typed}") == ["School meals for all"]
 
 
 def test_a_minus_leaves_out_and_or_takes_either():

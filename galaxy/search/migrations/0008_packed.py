@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('search', '0003_version'),
+        ('search', '0007_terms'),
     ]
 
     operations = [

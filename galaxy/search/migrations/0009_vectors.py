@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('search', '0004_packed'),
+        ('search', '0008_packed'),
     ]
 
     operations = [
