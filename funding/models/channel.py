@@ -158,6 +158,9 @@ class Channel(Moderated):
     def get_absolute_url(self) -> str:
         return reverse("funding:detail", args=[self.public_id.lower(), self.slug])
 
+    def missing(self) -> dict[str, str]:
+        return {} if self.description.strip() else {"description": _("Say in a few sentences what it pays for.")}
+
     def contributors(self) -> list[User]:
         return self.provider_organization.contributors()
 
