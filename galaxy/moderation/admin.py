@@ -145,6 +145,7 @@ class AuthoredAdmin(CompletingAdmin, ModeratedAdmin):
     """For what has no form on the site: administrators write drafts here, which then take the way of all."""
 
     form = DraftForm
+    readonly_fields = ("author",)  # who writes it; whoever could change that could decide on the own record
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return is_administrator(request.user)  # type: ignore[arg-type]
