@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -157,6 +158,9 @@ class Channel(Moderated):
 
     def get_absolute_url(self) -> str:
         return reverse("funding:detail", args=[self.public_id.lower(), self.slug])
+
+    def missing(self) -> dict[str, str]:
+        return {} if self.description.strip() else {"description": gettext("Say in a few sentences what it pays for.")}
 
     def contributors(self) -> list[User]:
         return self.provider_organization.contributors()

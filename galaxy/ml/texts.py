@@ -12,7 +12,6 @@ VOCABULARIES = settings.BASE_DIR / "galaxy" / "taxonomy" / "data"
 TEXT_COLUMNS = ("text", "description", "content", "sentence")
 GOAL_COLUMNS = ("sdgs", "goals", "sdg", "goal", "label", "labels")
 LANGUAGE_COLUMNS = ("language", "lang")
-SEPARATOR = re.compile(r"[;,|/]|\s+(?=\D*\d)")
 LONGEST_FIELD = 10_000_000
 
 
@@ -74,9 +73,8 @@ def column(path: Path, row: dict[str, str], names: Sequence[str]) -> str:
 
 def goals_in(text: str, where: str) -> tuple[int, ...]:
     """Numbers of Goals from "3", "3;5", "SDG 3", "goal_3", "[3, 5]" or "3.0", each once, in their order."""
-    numbers = [re.search(r"\d+", part) for part in SEPARATOR.split(text.strip()) if part.strip(" []\"'")]
-    goals = [int(number[0]) if number else 0 for number in numbers]
-    if not all(1 <= goal <= 17 for goal in goals):
+    goals = [int(number) for number in re.findall(r"(\d+)(?:\.\d+)?", text)]
+    if text.strip(" []") and not (goals and all(1 <= goal <= 17 for goal in goals)):
         raise Unreadable(f"{where}: {text!r} does not name Goals from 1 to 17.")
     return tuple(dict.fromkeys(goals))
 
@@ -91,3 +89,24 @@ def agenda() -> list[Labelled]:
     targets = [(row["text_en"], row["goal"]) for row in rows(VOCABULARIES / "targets.csv")]
     indicators = [(row["text_en"], row["target"].split(".")[0]) for row in rows(VOCABULARIES / "indicators.csv")]
     return [Labelled(text, (int(goal),), "en") for text, goal in dict([*goals, *targets, *indicators]).items()]
+
+
+def by_language(path: Path, languages: Sequence[str]) -> list[tuple[str, str]]:
+    """(language, text) of each filled cell of a column that ends in a language, such as name_fr; each once."""
+    table = list(rows(path))
+    columns = {name: code for name in (table[0] if table else {}) if (code := language_of(name)) in languages}
+    if not columns:
+        raise Unreadable(f"{path} has no column that ends in a language: {', '.join(languages)}.")
+    cells = ((language, row.get(name, "").strip()) for row in table for name, language in columns.items())
+    return list(dict.fromkeys(cell for cell in cells if cell[1]))
+
+
+def language_of(column: str) -> str:
+    """The code at the end of a column's name; zh for zh_hans."""
+    found = re.search(r"_([a-z]{2})([_-]hans)?$", column)
+    return found[1] if found else ""
+
+
+def own_languages() -> list[Path]:
+    """The files of the portal's vocabularies that come in its languages."""
+    return [VOCABULARIES / name for name in ("targets.csv", "indicators.csv", "goals.csv", "themes.csv")]

@@ -9,7 +9,7 @@ from galaxy.ml import sdg
 from galaxy.ml.embedding import ready_embedder
 
 MOST = 3
-LEAST = 0.25
+LEAST, LEAST_WITH_NAMES = 0.20, 0.14  # about three of four that were right reach it
 OTHER_GOALS = 0.5  # how much a Goal counts that is not the theme's main one
 NAME = 0.5  # how much the nearness of the name counts, where there are vectors
 
@@ -35,22 +35,17 @@ def suggest(text: str, language: str, themes: Sequence[Theme]) -> list[Suggestio
     likely, model = sdg.likely(text, language)
     if not model or not themes:
         return []
-    scores = fit(text, likely, themes)
+    scores = np.array([_by_goals(theme, likely) for theme in themes])
+    least = LEAST
+    if (embedder := ready_embedder()) is not None:
+        names = np.array([embedder.embed_query(theme.name) for theme in themes])
+        near = np.clip(names @ embedder.embed([text])[0], 0, 1)
+        scores, least = (1 - NAME) * scores + NAME * near, LEAST_WITH_NAMES
     return [
         Suggestion(themes[place].code, float(scores[place]), _goal(themes[place], likely), model)
         for place in np.argsort(-scores)[:MOST]
-        if scores[place] >= LEAST
+        if scores[place] >= least
     ]
-
-
-def fit(text: str, likely: np.ndarray, themes: Sequence[Theme]) -> np.ndarray:
-    by_goals = np.array([_by_goals(theme, likely) for theme in themes])
-    embedder = ready_embedder()
-    if embedder is None:
-        return by_goals
-    names = np.array([embedder.embed_query(theme.name) for theme in themes])
-    near = names @ embedder.embed([text])[0]
-    return (1 - NAME) * by_goals + NAME * np.clip(near, 0, 1)
 
 
 def _by_goals(theme: Theme, likely: np.ndarray) -> float:

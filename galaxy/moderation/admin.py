@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -146,23 +145,13 @@ class AuthoredAdmin(CompletingAdmin, ModeratedAdmin):
     """For what has no form on the site: administrators write drafts here, which then take the way of all."""
 
     form = DraftForm
+    readonly_fields = ("author",)  # who writes it; whoever could change that could decide on the own record
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return is_administrator(request.user)  # type: ignore[arg-type]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_administrator(request.user) and (obj is None or obj.is_editable)  # type: ignore[arg-type]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A list of choices as boxes to tick, where stock admin has a line with commas."""
-        if isinstance(db_field, ArrayField) and db_field.base_field.choices:
-            return forms.TypedMultipleChoiceField(
-                label=db_field.verbose_name,
-                choices=db_field.base_field.choices,
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:

@@ -37,10 +37,9 @@ def apply_to(original: Moderated, revision: Moderated) -> None:
 
 
 def copy_relations(source: Moderated, target: Moderated) -> None:
-    for field in source._meta.many_to_many:
-        through = field.remote_field.through
-        if through is not None and through._meta.auto_created:
-            getattr(target, field.name).set(getattr(source, field.name).all())
+    plain = [field for field in source._meta.many_to_many if field.remote_field.through._meta.auto_created]  # type: ignore[union-attr]
+    for field in plain:
+        getattr(target, field.name).set(getattr(source, field.name).all())
     for name in source.children:
         _copy_children(source, target, name)
 

@@ -1,6 +1,5 @@
 """Scripts in every text that people write, on every page that shows it: nothing runs, nothing is asked of others."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -118,7 +117,7 @@ def poisoned() -> Poisoned:
 
 
 @pytest.fixture
-def dialogs(context: BrowserContext) -> Iterator[list[str]]:
+def dialogs(context: BrowserContext) -> list[str]:
     """What scripts said in a dialog; the fixtures of every page watch the content policy and other hosts."""
     said: list[str] = []
     context.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))

@@ -70,6 +70,7 @@ def test_place_and_camera_are_removed_and_the_picture_stands_upright():
         (file().getvalue()[:600], "cannot be read"),
         (head_of_png(30, 30).getvalue(), "cannot be read"),
         (head_of_png(20_000, 20_000).getvalue(), "40 million"),
+        (head_of_png(10_000, 12_000).getvalue(), "40 million"),
         (head_of_png(8_000, 8_000).getvalue(), "40 million"),
     ],
 )

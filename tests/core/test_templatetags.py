@@ -112,3 +112,21 @@ def test_a_flow_without_countries_is_left_out():
     template = Template("{% include 'components/flow.html' with givers=givers only %}")
 
     assert template.render(Context({"givers": []})).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36",
+            "Chrome on Linux",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "Safari on iPhone"),
+        ("Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0", "Firefox on Android"),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", "Unknown device"),
+    ],
+)
+def test_a_device_is_named_as_people_name_it(agent, words):
+    assert tags.device(agent) == words

@@ -68,6 +68,28 @@ def test_the_sky_draws_each_pair_once_and_the_bold_ones_apart(db):
     assert [label.text for label in drawing.labels] == ["Brazil", "Mozambique"]
 
 
+def test_names_of_the_constellation_cover_neither_each_other_nor_a_point(db):
+    receives = ["BDI", "TCD", "COD", "DJI", "GNQ", "ERI", "ETH", "KEN", "MLI", "SOM", "SSD", "SDN", "TZA", "UGA"]
+
+    labels = sky([], (["EGY"], receives)).labels
+
+    assert {(label.text, label.anchor) for label in labels} == {
+        ("Egypt", "middle"),
+        ("Mali", "end"),
+        ("Equatorial Guinea", "end"),
+        ("Somalia", "start"),
+    }
+
+
+def test_the_constellation_tells_of_no_more_receivers_than_can_be_told_apart(client, db):
+    organization = make_organization(published=True)
+    many = list(positions())[:16]
+    make_solution(published=True, organization=organization, title="A crowd", receives=many)
+    make_solution(published=True, organization=organization, title="A few", receives=["UGA", "TZA"])
+
+    assert client.get(reverse("portal:home")).context["told"]["title"] == "A few"
+
+
 def test_about_says_that_it_is_no_official_site(client, db):
     page = client.get(reverse("portal:about")).content.decode()
 

@@ -40,6 +40,16 @@ def text_of(response) -> str:
 # What it shows
 
 
+def test_a_summary_that_only_repeats_the_sections_is_left_out(visitor):
+    sections = {name: f"The {name} in twenty words. " * 4 for name in ("challenge", "approach", "results")}
+    repeating = make_solution(published=True, summary=" ".join(sections.values()), **sections)
+    told = "Nurses screen all newborns in the villages. " * 6
+    telling = make_solution(published=True, summary=told, **sections)
+
+    assert visitor.get(repeating.get_absolute_url()).context["summary"] == ""
+    assert visitor.get(telling.get_absolute_url()).context["summary"] == told
+
+
 def test_every_field_that_is_filled_is_shown(visitor):
     solution = make_solution(
         title="Nurses screen newborns",

@@ -17,6 +17,26 @@ from galaxy.core.html import render
 register = template.Library()
 
 MIRRORED = {"arrow", "back", "out"}
+# Part of what a browser says of itself, and its name; the first that fits, as most claim to be others too.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("CrOS", "Chromebook"),
+    ("Linux", "Linux"),
+)
 TONES = {levels.SUCCESS: "good", levels.WARNING: "warn", levels.ERROR: "bad"}
 
 
@@ -71,6 +91,16 @@ def names(items: Iterable[Any], limit: int = 3) -> str:
         return "".join(words)
     head = pgettext("between the names of a list", ", ").join(words[:-1])
     return gettext("%(names)s and %(last)s") % {"names": head, "last": words[-1]}
+
+
+@register.filter
+def device(agent: str) -> str:
+    """ "Firefox on Android", from what a browser says of itself; the first words of that where it is unknown."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    if browser and system:
+        return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or agent[:60] or gettext("Unknown device")
 
 
 @register.filter
