@@ -126,7 +126,7 @@ def fetch(query: Query | None, words: str, facets: Sequence[str]) -> Fetched:
 
 
 def _rows(held: State, query: Query | None, words: str, facets: Sequence[str]) -> list[tuple[Any, ...]]:
-    typed = _typed(query, words) if query else []
+    typed = _typed(query, words, held.mark) if query else []
     spoken = sorted({CONFIGURATIONS.get(LANGUAGES[number], SIMPLE) for number in held.languages})
     sql = FETCH
     parameters: list[Any] = [
@@ -149,9 +149,9 @@ def _rows(held: State, query: Query | None, words: str, facets: Sequence[str]) -
         return cursor.fetchall()
 
 
-def _typed(query: Query, words: str) -> list[tuple[str, str]]:
+def _typed(query: Query, words: str, mark: uuid.UUID | None) -> list[tuple[str, str]]:
     """Every word with its role: "word", "minus", or "same" and the number of a phrase that means the same as some."""
-    same = enumerate(expand(words)[:MOST_SYNONYMS])
+    same = enumerate(expand(words, mark)[:MOST_SYNONYMS])
     return [
         *(("word", word) for word in query.plain),
         *(("minus", word) for word in query.minus),
