@@ -9,10 +9,11 @@ import django.contrib.auth.admin  # noqa: F401 - these four register what is tak
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.db import models
 from django.db.models import QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ class UserAdmin(admin.ModelAdmin):
         "anonymized_at",
     ]
     readonly_fields = ["email", "name", "language", "is_active", "created_at", "last_login", "anonymized_at"]
-    filter_horizontal = ["regions", "countries"]
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     actions = ["end_sessions", "remove_second_step", "close_accounts", "reopen_accounts", "anonymize"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -61,7 +62,7 @@ class UserAdmin(admin.ModelAdmin):
         own = ["role"] if obj == request.user else []
         return [*self.readonly_fields, *own]
 
-    def save_model(self, request: Any, obj: User, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: Any, obj: User, form: forms.ModelForm, change: bool) -> None:
         if "role" in form.changed_data:
             services.change_role(obj, form.cleaned_data["role"], by=request.user)
 

@@ -1,5 +1,6 @@
 """Funding channels in the administration, where administrators write them; decisions are made on the review page."""
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 
@@ -9,6 +10,8 @@ from galaxy.moderation.admin import AuthoredAdmin
 
 @admin.register(Channel)
 class ChannelAdmin(AuthoredAdmin):
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
+    }
     autocomplete_fields = ("provider_organization", "manager_organization")
-    filter_horizontal = ("eligible_countries", "eligible_country_groups", "eligible_regions", "themes", "goals")

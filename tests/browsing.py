@@ -65,7 +65,7 @@ def watch(context: BrowserContext, home: str, faults: list[str]) -> None:
 
     def note_message(message: Any) -> None:
         if "Content Security Policy" in message.text or message.text.startswith("Refused to"):
-            faults.append(f"content policy: {message.text}")
+            faults.append(f"content policy: {message.text} ({message.page.url})")
 
     def note_request(asked: Any) -> None:
         address = urlsplit(asked.url)

@@ -75,6 +75,13 @@ class LivePortal:
         """As the system would: with all it has in hand, and no word."""
         self.worker.kill()
 
+    def serve_with(self, **variables: str) -> None:
+        """Start the web server anew with other settings."""
+        self.web.kill()
+        self.web.environment = {**self.web.environment, **variables}
+        self.web.start()
+        self.web.wait_ready(READY)
+
     def start_worker(self) -> None:
         self.worker.start()
         self.worker.wait_ready(READY)

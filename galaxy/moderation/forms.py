@@ -30,6 +30,7 @@ class QueueForm(forms.Form):
 
     def __init__(self, *args: Any, scope: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.scope = scope
         models = moderated_models()
         words = vocabulary()

@@ -9,8 +9,17 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from tests.browsing import watch
+from tests.live_portal import LivePortal
 
 Device = Callable[..., Page]
+
+
+@pytest.fixture
+def strict_portal(portal: LivePortal) -> Iterator[LivePortal]:
+    """As in production: moderators need a second step at sign-in."""
+    portal.serve_with(GALAXY_REQUIRE_SECOND_FACTOR="1")
+    yield portal
+    portal.serve_with(GALAXY_REQUIRE_SECOND_FACTOR="0")
 
 
 @pytest.fixture

@@ -52,10 +52,14 @@ class Hands:
     def one(self, role: Any, label: Label, at: Any = None) -> Locator:
         return (at or self.page).get_by_role(role, name=named(label)).first
 
-    def reads(self, text: str) -> bool:
+    def reads(self, text: Label) -> bool:
         """Whether the page says so by now; waits for it."""
         self.page.get_by_text(text).first.wait_for()
         return True
+
+    def fits(self) -> bool:
+        """Whether nothing is to be scrolled sideways."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
     def title(self) -> str:
         return self.page.get_by_role("heading", level=1).inner_text()

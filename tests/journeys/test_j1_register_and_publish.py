@@ -13,7 +13,7 @@ from tests.factories import PASSWORD, make_moderator, make_organization, make_so
 from tests.journeys.hands import Hands, Keys
 from tests.journeys.post import code_in, letter, link_in
 
-MAIL = "amina@health.example.org"
+MAIL = "amina.otieno.international@health.example.org"
 TITLE = "Nurses screen newborns in the villages"
 SUMMARY = "Two nurses in each clinic screen every newborn, and the county pays for it. " * 5
 FOUND_WITHIN = 5.0
@@ -62,6 +62,8 @@ def open_account(person: Hands, portal) -> None:
     person.press("Open an account")
     person.write("Code from the message", code_in(letter(portal, MAIL, "is your code")))
     person.press("Go on")
+    assert person.reads(f"{MAIL} is your address now.")
+    assert person.fits()
 
 
 def register(person: Hands) -> Organization:
@@ -81,6 +83,7 @@ def register(person: Hands) -> Organization:
 
     person.page.wait_for_url("**/status/")
     assert person.title() == "Ministry of Health, Kenya"
+    assert person.reads(re.compile("Usually this takes|A moderator looks at it before it is public"))
     return Organization.objects.get(name="Ministry of Health, Kenya")
 
 

@@ -1,0 +1,198 @@
+"""Every type of page, with records that fill it: what the tests of looks, access and weight visit."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from playwright.sync_api import Browser, BrowserContext
+
+from funding.models import Channel
+from galaxy.moderation import services as moderation
+from galaxy.portal.demo import records
+from galaxy.search.services import rebuild
+from partners.models import Organization
+from solutions.models import Solution
+from tests import factories
+from tests.access import World, number
+
+LANGUAGES = ("en", "ar")
+
+# Name of the address with its query, then what stands in it, by the names of Gallery.samples.
+PUBLIC = """
+portal:home                      -
+portal:search                    -
+portal:search?q=health&goal=3&region=africa -
+portal:search?q=unfindablewords&goal=3 -
+portal:solutions                 -
+portal:organizations             -
+portal:funding                   -
+portal:goals                     -
+portal:goal                      goal
+portal:themes                    -
+portal:theme                     theme
+portal:regions                   -
+portal:region                    region
+portal:groups                    -
+portal:group                     group
+portal:countries                 -
+portal:country                   country
+portal:about                     -
+solutions:detail                 richest-solution
+partners:detail                  richest-organization
+funding:detail                   richest-channel
+solutions:detail                 withdrawn-page
+portal:goal                      nowhere
+partners:register                -
+"""
+# Who sees it first. `sent` stands for what the page says after its form was sent empty.
+OTHER = """
+nobody        account_login                -
+nobody        account_login                -                    sent
+nobody        account_signup               -
+nobody        account_signup               -                    sent
+nobody        account_reset_password       -
+nobody        account_reset_password_done  -
+nobody        partners:accept_invitation   token
+nobody        outbox                       -
+member        accounts:home                -
+member        partners:register            -
+member        partners:register            -                    sent
+member        partners:join                organization
+member        solutions:create             -
+member        admin:queue                  -
+owner         accounts:home                -
+owner         accounts:profile             -
+owner         accounts:data                -
+owner         accounts:leave               -
+owner         account_email                -
+owner         account_change_password      -
+owner         account_reauthenticate       -
+owner         account_logout               -
+owner         mfa_index                    -
+owner         mfa_activate_totp            -
+owner         mfa_list_webauthn            -
+owner         mfa_add_webauthn             -
+owner         usersessions_list            -
+owner         notifications:inbox          -
+owner         partners:status              organization
+owner         partners:edit                organization
+owner         partners:members             organization
+owner         partners:handover            organization
+owner         solutions:create             -
+owner         solutions:create             -                    sent
+owner         solutions:edit               asked-basics
+owner         solutions:edit               asked-story
+owner         solutions:edit               asked-results
+owner         solutions:edit               asked-partners
+owner         solutions:edit               asked-goals
+owner         solutions:edit               asked-time
+owner         solutions:edit               asked-links
+owner         solutions:edit               bare-partners        sent
+owner         solutions:check              asked
+owner         solutions:check              bare
+owner         solutions:preview            asked
+owner         solutions:receipt            pending
+owner         solutions:status             pending
+owner         solutions:status             asked
+owner         solutions:withdraw           pending
+moderator     admin:queue                  -
+moderator     admin:review                 mine
+moderator     admin:review                 change
+moderator     admin:review                 taken
+administrator admin:index                  -
+administrator admin:solutions_solution_changelist -
+administrator admin:solutions_solution_change     solutions_solution
+administrator admin:solutions_solution_history    solutions_solution
+administrator admin:accounts_user_change          accounts_user
+"""
+
+Page = tuple[str, str, str, str]
+
+
+def page_types() -> list[Page]:
+    """Who, name, sample and act of each."""
+    return [*public_pages(), *((*line.split(), "")[:4] for line in OTHER.strip().splitlines())]
+
+
+def public_pages() -> list[Page]:
+    return [("nobody", *line.split(), "") for line in PUBLIC.strip().splitlines()]
+
+
+def ident(page: Page) -> str:
+    return " ".join(part for part in page if part not in ("", "-"))
+
+
+class Gallery(World):
+    """The people and records of the access table beside the whole demonstration, committed and indexed."""
+
+    def __init__(self) -> None:
+        records.load(lambda line: None)
+        super().__init__()
+        self.samples |= self.fullest() | self.written() | self.reviewed() | {"nowhere": [99]}
+        rebuild()
+
+    def signed_in(self, name: str) -> Any:
+        """Signed in a moment ago, so that no page asks for the password again."""
+        client = Client()
+        if name != "nobody":
+            client.force_login(getattr(self, name))
+            session = client.session
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+            session.save()
+        return client.cookies
+
+    def window(self, browser: Browser, name: str, home: str) -> BrowserContext:
+        context = browser.new_context(base_url=home, reduced_motion="reduce")
+        if name != "nobody":
+            cookie = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": cookie, "value": self.keys[name][cookie].value, "url": home}])
+        return context
+
+    def path(self, page: Page, language: str) -> str:
+        name, _mark, query = page[1].partition("?")
+        with translation.override(language):
+            return reverse(name, args=self.samples[page[2]]) + (f"?{query}" if query else "")
+
+    def fullest(self) -> dict[str, list[Any]]:
+        """The public records with most to show."""
+        solution = max(Solution.objects.published(), key=lambda one: len(one.summary) + 500 * one.country_links.count())
+        organization = max(
+            Organization.objects.published(), key=lambda one: Solution.objects.filter(organization=one).count()
+        )
+        channel = max(Channel.objects.published(), key=lambda one: len(one.description))
+        found = {"richest-solution": solution, "richest-organization": organization, "richest-channel": channel}
+        return {name: [number(item), item.slug] for name, item in found.items()}
+
+    def written(self) -> dict[str, list[Any]]:
+        """A draft with nothing but a title, and one that came back with remarks."""
+        bare = Solution.objects.create(title="Rain", organization=self.organization, author=self.owner)
+        asked = self.claimed(targets=["3.8"], practice_url="https://rain.example.org/")
+        for field in ("results", "country_links", "organization_links", "goals", "practice_url", ""):
+            moderation.add_remark(asked, by=self.moderator, field=field, text="Say more.")
+        moderation.request_changes(asked, by=self.moderator, note="Nearly there.")
+        steps = ("basics", "story", "results", "partners", "goals", "time", "links")
+        samples = {f"asked-{step}": [number(asked), step] for step in steps}
+        return {
+            **samples,
+            "asked": [number(asked)],
+            "bare": [number(bare)],
+            "bare-partners": [number(bare), "partners"],
+        }
+
+    def reviewed(self) -> dict[str, list[Any]]:
+        mine = self.claimed(
+            title="Rain for all",
+            summary="Write to rain@example.org or call +254 700 123456. Rain falls where it falls. " * 8,
+        )
+        moderation.add_remark(mine, by=self.moderator, field="summary", text="No addresses here.", internal=True)
+        change = moderation.start_revision(self.public, by=self.owner)
+        Solution.objects.filter(pk=change.pk).update(title="Rain for everybody")
+        factories.in_review(change, by=self.moderator)
+        taken = factories.in_review(self.solution(), by=self.administrator)
+        return {name: ["solution", item.pk] for name, item in (("mine", mine), ("change", change), ("taken", taken))}
+
+    def claimed(self, **fields: Any) -> Solution:
+        return factories.in_review(self.solution(**fields), by=self.moderator)
