@@ -15,6 +15,7 @@ app.conf.beat_schedule = {
     # The rows say what is left to do; these sweeps find what a lost message left behind.
     "index-what-waits": {"task": "galaxy.search.tasks.index_waiting", "schedule": 5.0},
     "mail-what-waits": {"task": "galaxy.notifications.tasks.send_waiting", "schedule": 15.0},
+    "import-what-waits": {"task": "solutions.imports.tasks.resume", "schedule": 15.0},
     "publish-what-is-due": {"task": "galaxy.moderation.tasks.publish_due", "schedule": 30.0},
 }
 
