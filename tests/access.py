@@ -109,7 +109,8 @@ class World:
         self.pending = pending
         pages = {f"{name}-page": [number(item), item.slug] for name, item in items.items()}
         steps = {f"{name}-step": [number(item), "story"] for name, item in items.items()}
-        return {**{name: [number(item)] for name, item in items.items()}, **pages, **steps}
+        files = {f"{name}-docx": [number(item), "docx"] for name, item in items.items()}
+        return {**files, **{name: [number(item)] for name, item in items.items()}, **pages, **steps}
 
     def people(self) -> dict[str, list[Any]]:
         asking = self.joined(MembershipRole.VIEWER, MembershipState.REQUESTED)

@@ -82,6 +82,8 @@ solutions:detail                         withdrawn-page            ggggggg xxxxx
 solutions:edit                           draft-step                lmmoomm lmmoomm
 solutions:edit                           claimed-step              lmmoomm lmmoomm
 solutions:edit                           public-step               lmmoomm lmmoomm
+solutions:export                         public-docx               ooooooo xxxxxxx
+solutions:export                         draft-docx                mmmmmmm xxxxxxx
 solutions:preview                        draft                     lmmoooo lxxxxxx
 solutions:preview                        public                    lmmoooo lxxxxxx
 solutions:preview                        pending                   lmmoooo lxxxxxx

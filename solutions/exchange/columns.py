@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from solutions.hints import HINTS, Hint
+from solutions.quality import REQUIRED
 from solutions.steps import STEPS, Rows, Step
 
 # What belongs to the picture goes in by the form, with the picture.
@@ -56,7 +57,8 @@ class Column:
     @property
     def is_needed(self) -> bool:
         """Whether it must be filled before a solution is sent; of a list, its first place."""
-        return bool(getattr(self.field, "needed", False)) and self.place < 2
+        is_asked = bool(getattr(self.field, "needed", False))
+        return is_asked and self.place < 2 and (not self.part or self.name in REQUIRED)
 
     @property
     def is_long(self) -> bool:

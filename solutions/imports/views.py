@@ -25,6 +25,8 @@ from solutions.imports.forms import AssignForm, PlaceForm, UploadForm
 from solutions.imports.models import Import, ImportRow
 from solutions.imports.pages import document_page, table_page
 
+RENEWED_SECONDS = 3
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
@@ -67,7 +69,10 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     batch = _own(request, pk)
     if batch.is_document:
         return render(request, "imports/document.html", document_page(batch, request.user))
-    return render(request, "imports/table.html", table_page(batch, request.GET.get("page", "1")))
+    response = render(request, "imports/table.html", table_page(batch, request.GET.get("page", "1")))
+    if batch.is_at_work:
+        response["Refresh"] = str(RENEWED_SECONDS)  # without a script
+    return response
 
 
 @login_required

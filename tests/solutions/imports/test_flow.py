@@ -1,15 +1,11 @@
 """From a file to drafts: checked, made, handed over, sent; with the tasks called as the worker would."""
 
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from partners.models import Invitation
-from solutions.imports import services
-from solutions.imports.models import Import, RowState, Stage
+from solutions.imports.models import Import, Stage
 from solutions.imports.work import work_on
 from solutions.models import Solution
-from tests.factories import make_solution, make_user
+from tests.factories import make_solution
 from tests.solutions.exchange.files import practice, upload, workbook
 
 START = reverse("imports:start")
