@@ -19,7 +19,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CONTENT_TYPES = "[Content_Types].xml"
 MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 UTF16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-MOJIBAKE = re.compile(r"[^\W\d_a-zA-Z]{4}")  # four such letters in a row: not Western European, so wrongly read
+# Control characters, or four accented letters in a row: not Western European, so wrongly read.
+MOJIBAKE = re.compile(r"[\x00-\x08\x0e-\x1f]|[^\W\d_a-zA-Z]{4}")
 
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from solutions.exchange.columns import columns
 from solutions.exchange.workbook import Line, write_workbook
 
-TEXT = "Health workers in the villages reach more people, and the counties pay for it. " * 4
+TEXT = ("Health workers in the villages reach more people, and the counties pay for it. " * 4).strip()
 
 
 def practice(number: int, **cells: str) -> dict[str, str]:
