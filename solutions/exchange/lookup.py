@@ -24,12 +24,15 @@ def plain(text: str) -> str:
 
 
 class Lookup:
-    """Made once for a file; reads the template in all six languages."""
+    """Made once for a file; reads the template in all six languages when it is asked for meanings."""
 
     def __init__(self, user: User) -> None:
         self.user = user
         self.columns = columns(user)
-        self._by_language = {code: self._in(code) for code, _name in settings.LANGUAGES}
+
+    @cached_property
+    def _by_language(self) -> dict[str, list[Column]]:
+        return {code: self._in(code) for code, _name in settings.LANGUAGES}
 
     def _in(self, language: str) -> list[Column]:
         if language == get_language():

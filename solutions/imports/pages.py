@@ -64,7 +64,9 @@ def _percent(total: int, left: int) -> int:
 
 def _errors(batch: Import) -> list[dict[str, Any]]:
     """The first of what is wrong, by row and column, with what is written there."""
-    rows = batch.rows.filter(state=RowState.WRONG).order_by("number")[:MOST_ERRORS]
+    rows = list(batch.rows.filter(state=RowState.WRONG).order_by("number")[:MOST_ERRORS])
+    if not rows:
+        return []
     lookup = Lookup(batch.by)
     return [
         {

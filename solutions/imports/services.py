@@ -122,14 +122,16 @@ def assign(rows: Iterable[ImportRow], *, email: str, by: User) -> str:
     return next((str(person) for person in people.values() if person), email)
 
 
-def send(rows: Iterable[ImportRow], *, by: User) -> Sent:
-    """Hand in these drafts, each by itself: one that cannot be sent keeps none of the others."""
+def send(rows: Iterable[ImportRow], *, by: User, different: bool = False) -> Sent:
+    """Hand in these drafts, each by itself: one that cannot be sent keeps none of the others.
+
+    `different`: the person says that none of them is the same as a public one with a similar title."""
     sent = Sent()
     for row in rows:
         if row.solution is None:
             continue
         try:
-            sent.done.append(services.send(row.solution, by=by))
+            sent.done.append(services.send(row.solution, by=by, different=different))
         except StepRefused as refused:
             sent.refused.append((row.solution, str(refused)))
     return sent

@@ -146,7 +146,7 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rows:
         messages.warning(request, _("Tick the drafts first. Nothing was sent."))
         return _back(request, batch)
-    sent = services.send(rows, by=request.user)
+    sent = services.send(rows, by=request.user, different="different" in request.POST)
     if sent.done:
         told = ngettext(
             "%(count)s draft was sent for review.", "%(count)s drafts were sent for review.", len(sent.done)
