@@ -13,6 +13,10 @@ RUN GALAXY_SECRET_KEY=only-for-the-build DATABASE_URL=postgresql:///none \
     && rm -rf var
 
 FROM python:3.11-slim-bookworm
+# Pango and fonts of all six languages: PDFs and posters.
+RUN apt-get update -q \
+    && apt-get install -q --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /srv/galaxy --shell /usr/sbin/nologin galaxy \
     && install -d -o galaxy -g galaxy /srv/data
 WORKDIR /srv/galaxy

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "partners",
     "funding",
     "solutions",
+    "solutions.imports",
     "galaxy.portal",
     "galaxy.moderation.apps.AdminConfig",
     "django.contrib.auth",

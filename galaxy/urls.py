@@ -23,6 +23,7 @@ urlpatterns = [
         path("review/", include("galaxy.moderation.urls")),
         path("organizations/", include("partners.urls")),
         path("funding/", include("funding.urls")),
+        path("solutions/offline/", include("solutions.imports.urls")),
         path("solutions/", include("solutions.urls")),
         path("", include("galaxy.portal.urls")),
     ),

@@ -35,7 +35,9 @@ NOT_YET = ("", _("Choose one"))
 
 
 def organizations_of(user: User) -> "list[Organization]":
-    """Those in whose name this person may write: public ones, and those that wait to be."""
+    """Those in whose name this person may write: public ones, and those that wait to be; none for a visitor."""
+    if user.pk is None:
+        return []
     writable = Organization.objects.editable_by(user).filter(status__in=[*OPEN, Status.PUBLISHED], revision_of=None)
     return list(writable.order_by("name").distinct())
 

@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from solutions.views import form, public, status
+from solutions.views import export, form, public, status
 
 app_name = "solutions"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("<str:public_id>/withdraw/", status.withdraw, name="withdraw"),
     path("<str:public_id>/reopen/", status.reopen, name="reopen"),
     path("<str:public_id>/revise/", status.revise, name="revise"),
+    re_path(r"^(?P<public_id>[^/]+)/export/(?P<kind>docx|pdf|poster)/$", export.export, name="export"),
     path("<str:public_id>/<str:slug>/", public.detail, name="detail"),
 ]

@@ -14,6 +14,7 @@ from galaxy.moderation.models import Moderated, ReviewNote
 from galaxy.notifications.models import Notification
 from partners import services as partners
 from partners.models import Membership, MembershipRole, MembershipState, Organization
+from solutions.imports.models import Import, ImportRow, RowState, Stage
 from solutions.models import Solution
 from tests import factories
 
@@ -33,7 +34,15 @@ class World:
         self.moderator = factories.make_moderator()
         self.administrator = factories.make_administrator()
         self.keys = {name: self.signed_in(name) for name in PEOPLE}
-        self.samples = {"-": [], **self.words(), **self.states(), **self.people(), **self.desk(), **self.rows()}
+        self.samples = {
+            "-": [],
+            **self.words(),
+            **self.states(),
+            **self.people(),
+            **self.desk(),
+            **self.files(),
+            **self.rows(),
+        }
 
     def signed_in(self, name: str) -> SimpleCookie[str]:
         client = Client()
@@ -100,7 +109,8 @@ class World:
         self.pending = pending
         pages = {f"{name}-page": [number(item), item.slug] for name, item in items.items()}
         steps = {f"{name}-step": [number(item), "story"] for name, item in items.items()}
-        return {**{name: [number(item)] for name, item in items.items()}, **pages, **steps}
+        files = {f"{name}-docx": [number(item), "docx"] for name, item in items.items()}
+        return {**files, **{name: [number(item)] for name, item in items.items()}, **pages, **steps}
 
     def people(self) -> dict[str, list[Any]]:
         asking = self.joined(MembershipRole.VIEWER, MembershipState.REQUESTED)
@@ -132,6 +142,14 @@ class World:
             "channel-row": [factories.make_channel().pk],
             "on-site": [ContentType.objects.get_for_model(Organization).pk, self.organization.pk],
         }
+
+    def files(self) -> dict[str, list[Any]]:
+        """Brought in by the owner: a table and a Word document."""
+        table = Import.objects.create(by=self.owner, file_name="x.xlsx", stage=Stage.CHECKED)
+        document = Import.objects.create(by=self.owner, file_name="x.docx", stage=Stage.CHECKED, is_document=True)
+        for batch in (table, document):
+            ImportRow.objects.create(batch=batch, number=1, state=RowState.WRONG)
+        return {"import": [table.pk], "document-import": [document.pk], "template": ["xlsx"]}
 
     def rows(self) -> dict[str, list[Any]]:
         """The first row of each model of the administration, by the name of its addresses."""

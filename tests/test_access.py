@@ -83,6 +83,8 @@ solutions:detail                         withdrawn-page            ggggggg xxxxx
 solutions:edit                           draft-step                lmmoomm lmmoomm
 solutions:edit                           claimed-step              lmmoomm lmmoomm
 solutions:edit                           public-step               lmmoomm lmmoomm
+solutions:export                         public-docx               ooooooo xxxxxxx
+solutions:export                         draft-docx                mmmmmmm xxxxxxx
 solutions:preview                        draft                     lmmoooo lxxxxxx
 solutions:preview                        public                    lmmoooo lxxxxxx
 solutions:preview                        pending                   lmmoooo lxxxxxx
@@ -95,6 +97,18 @@ solutions:status                         draft                     lmmoomm lxxxx
 solutions:status                         public                    lmmoomm lxxxxxx
 solutions:status                         pending                   lmmoomm lxxxxxx
 solutions:withdraw                       draft                     lmmoomm lmmoomm
+# Files that bring solutions in
+imports:start                            -                         ooooooo loooooo
+imports:template                         template                  ooooooo xxxxxxx
+imports:detail                           import                    lmmmomm lxxxxxx
+imports:detail                           document-import           lmmmomm lxxxxxx
+imports:corrections                      import                    lmmmomm lxxxxxx
+imports:make                             import                    lxxxxxx lmmmomm
+imports:place                            document-import           lxxxxxx lmmmomm
+imports:place                            import                    lxxxxxx lmmmmmm
+imports:assign                           import                    lxxxxxx lmmmomm
+imports:send                             import                    lxxxxxx lmmmomm
+imports:discard                          import                    lxxxxxx lmmmomm
 # One's own pages
 accounts:data                            -                         loooooo loooooo
 accounts:export                          -                         xxxxxxx loooooo

@@ -46,6 +46,7 @@ FOOT = [
         [
             ("partners:register", _("Register an organization")),
             ("solutions:create", _("Share a solution")),
+            ("imports:start", _("Work offline")),
             ("account_login", _("Sign in")),
         ],
     ),

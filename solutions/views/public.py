@@ -12,6 +12,7 @@ from galaxy.moderation.models import Status
 from galaxy.moderation.services import may_review
 from solutions.models import Solution, SolutionQuerySet
 from solutions.page import page_of
+from solutions.views.export import exports_of
 
 PICTURE_POLICY = "default-src 'none'; sandbox"
 WEEK = 7 * 24 * 60 * 60
@@ -67,7 +68,7 @@ def _opened(path: str) -> object:
 def _context(request: HttpRequest, solution: Solution) -> dict[str, object]:
     user = request.user
     may_edit = user.is_authenticated and Solution.objects.editable_by(user).filter(pk=solution.pk).exists()
-    return {**page_of(solution), "may_edit": may_edit}
+    return {**page_of(solution), "may_edit": may_edit, "exports": exports_of(solution)}
 
 
 def _not_public(request: HttpRequest, solution: Solution | None) -> HttpResponse:

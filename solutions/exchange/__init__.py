@@ -1,0 +1,1 @@
+"""Solutions as files: the documentation template in Word and Excel, what comes back, and what goes out."""
