@@ -13,6 +13,7 @@ class Thresholds:
     match: float  # an offer answers a need
     interleave: float  # a hit in another language stands among the first ten
     floor: float  # without a shared word, nothing below is a hit
+    floor_of_few: float  # the same for a few words, which come less near to a text than a sentence does
     share: float  # of the fused score of search; words have the rest
     is_scaled: bool = (
         False  # cosines are set between the least and the greatest of the candidates before they are fused
@@ -30,7 +31,7 @@ class Model:
     dims: int
     longest: int = 1_500  # characters; the rest is left out
     longest_chinese: int = 1_500
-    thresholds: Thresholds = Thresholds(0.85, 0.72, 0.35, 0.45, 0.45, 0.30, 0.2)
+    thresholds: Thresholds = Thresholds(0.85, 0.72, 0.35, 0.45, 0.45, 0.30, 0.14, 0.2)
 
 
 # By the value of GALAXY_EMBEDDER.
@@ -52,7 +53,7 @@ MODELS = {
         files={"e5-small-q4.bin": "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"},
         dims=384,
         longest_chinese=600,
-        thresholds=Thresholds(0.95, 0.90, 0.84, 0.86, 0.86, 0.82, 0.5, is_scaled=True),
+        thresholds=Thresholds(0.95, 0.90, 0.84, 0.86, 0.86, 0.82, 0.80, 0.5, is_scaled=True),
     ),
 }
 OFF = "none"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from galaxy.ml.catalogue import Thresholds
 from galaxy.ml.embedding import Embedder
 from galaxy.search import meaning
 from galaxy.search.matching import Fetched, Found
@@ -21,6 +22,7 @@ from galaxy.search.words import Query
 
 NAMED = 10.0  # on top of the score of what is called so
 IN_TEN = (3, 7)  # the places of ten that documents in other languages take
+FEW_WORDS, FEW_HITS = 4, 10
 Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
@@ -50,7 +52,7 @@ def weigh(fetched: Fetched, found: list[Found], query: Query, words: str, spoken
     best = max((float(_scores(each)[each.mask].max(initial=0)) for each in found), default=0) or 1.0
     weighed = [Weighed(each.part, each.mask, _scores(each) / np.float32(best)) for each in found]
     if near and embedder:
-        _add_meaning(weighed, found, near, embedder, spoken, is_open=fetched.must is None)
+        _add_meaning(weighed, found, near, query, embedder.thresholds, spoken)
     for each in weighed:
         _scores(each)[each.part.places(fetched.names)[0]] += NAMED
     return weighed
@@ -69,19 +71,27 @@ def _near(fetched: Fetched, found: list[Found], words: str, embedder: Embedder) 
     return meaning.near(embedder, words, ids[best].tolist(), fetched.state.size)
 
 
+def _least(found: list[Found], query: Query, near: Near, limits: Thresholds) -> float:
+    """How near a document without any of the words must be. Where no document has one, the nearest few will do."""
+    if any(each.mask.any() for each in found):
+        return limits.interleave
+    if len(query.plain) > FEW_WORDS:
+        return limits.floor
+    nearest = np.sort(near.cosines)[-FEW_HITS:]
+    return max(limits.floor_of_few, float(nearest.min(initial=1)))
+
+
 def _add_meaning(
-    weighed: list[Weighed], found: list[Found], near: Near, embedder: Embedder, spoken: Spoken, *, is_open: bool
+    weighed: list[Weighed], found: list[Found], near: Near, query: Query, limits: Thresholds, spoken: Spoken
 ) -> None:
-    limits = embedder.thresholds
-    has_words = any(each.mask.any() for each in weighed)
-    least = limits.interleave if has_words else limits.floor
+    least = _least(found, query, near, limits)
     low = float(near.cosines.min(initial=1)) if limits.is_scaled else 0.0
     span = max(float(near.cosines.max(initial=0)) - low, 1e-6)
     for each, words in zip(weighed, found, strict=True):
         places, known = each.part.places(near.ids)
         cosines = near.cosines[known]
         each.by_meaning = np.zeros(len(each.part), np.bool_)
-        if is_open:
+        if not query.phrases:
             each.by_meaning[places[(cosines >= least) & words.allowed[places] & ~words.mask[places]]] = True
         each.mask = words.mask | each.by_meaning
         scores = _scores(each)

@@ -53,6 +53,9 @@ class Results:
     span: Mapping[str, int]
     # The one address of this page of results, without what means nothing.
     canonical: str
+    # Of the same search by words alone, or with meaning again; empty where there is nothing to switch.
+    switch_url: str
+    means: bool
 
 
 def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = None) -> Results:
@@ -78,6 +81,8 @@ def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = 
         suggestions=[] if counts.total else _suggestions(selection, names),
         span=search.span,
         canonical=_canonical(search, sort, sorts, page),
+        switch_url=_switch(search, selection),
+        means=search.means,
     )
 
 
@@ -129,6 +134,12 @@ def _suggestions(selection: Selection, names: Mapping[str, str]) -> list[Suggest
     return sorted(
         (Suggestion(label, url, number) for url, (label, number) in found.items()), key=lambda way: -way.count
     )
+
+
+def _switch(search: SearchFilter, selection: Selection) -> str:
+    if not search.means:
+        return facets.address(search.parameters(meaning=""))
+    return facets.address(search.parameters(meaning="off")) if selection.by_meaning else ""
 
 
 def _canonical(search: SearchFilter, sort: str, sorts: Sequence[tuple[str, str]], page: "Page[int]") -> str:

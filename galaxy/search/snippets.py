@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 
 from galaxy.search.models import CONFIGURATIONS, SIMPLE, Document
 from galaxy.search.text import HAN
-from galaxy.search.words import parse
 
 STEMMED = {language: name for language, name in CONFIGURATIONS.items() if name != SIMPLE}
 # Private characters, which no document holds (see text.visible), become <mark> after everything is escaped.
@@ -25,6 +24,8 @@ SNIPPET = (
     f" 'StartSel={BEGIN},StopSel={END},MinWords=25,MaxWords=40')"
 )
 AROUND = 60
+WORD = re.compile(r"\w+")
+MINUS = re.compile(r'(?<!\S)-(?:"[^"]*"?|\S+)')
 
 
 def with_snippets(documents: "QuerySet[Document]", words: str, keys: Collection[int]) -> "QuerySet[Document]":
@@ -52,6 +53,6 @@ def _spoken(template: str, words: str, keys: Collection[int]) -> Case:
     """In the configuration of each document's own language, where any of the words is one to mark."""
     cases = [f"WHEN '{language}' THEN {template.format(name)}" for language, name in STEMMED.items()]
     sql = f"CASE language {' '.join(cases)} ELSE {template.format(SIMPLE)} END"
-    wanted = " or ".join(parse(words).plain)
+    wanted = " or ".join(WORD.findall(MINUS.sub(" ", words)))
     found = RawSQL(sql, [wanted] * (len(cases) + 1))  # noqa: S611 - only constants in it
     return Case(When(pk__in=keys, then=found), default=Value(""), output_field=TextField())

@@ -8,6 +8,8 @@ MOST_WORDS = 64
 
 # Chinese has no spaces between words: each pair of neighbouring characters is a word of the index.
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]+")
+# English stems it like "universal", and a search for universal health coverage would find every university.
+UNIVERSITY = re.compile(r"\buniversit(?:y|ies)\b", re.IGNORECASE)
 SPACE = re.compile(r"\s")
 # Quotation marks as word processors and other languages write them.
 QUOTES = dict.fromkeys(map(ord, "“”„‟«»「」『』"), '"')
@@ -29,7 +31,8 @@ def query(text: str) -> str:
 
 
 def pairs(text: str) -> str:
-    """Text for the index: runs of Chinese as pairs of characters."""
+    """Text for the index: runs of Chinese as pairs of characters, and apart what one stem would throw together."""
+    text = UNIVERSITY.sub("universitas", text)
     return HAN.sub(lambda run: f" {_pairs(run[0])} ", text)
 
 
