@@ -27,7 +27,9 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
 @pytest.fixture
 def up_again(up: RunningPortal) -> RunningPortal:
     """Running, whatever the test before did to it."""
-    if not up.is_whole():
+    if up.process.poll() is None:
+        up.wait_until(up.is_whole)
+    else:
         up.start()
     return up
 
