@@ -14,6 +14,7 @@ from galaxy.moderation.models import Moderated, ReviewNote
 from galaxy.notifications.models import Notification
 from partners import services as partners
 from partners.models import Membership, MembershipRole, MembershipState, Organization
+from solutions import services
 from solutions.imports.models import Import, ImportRow, RowState, Stage
 from solutions.models import Solution
 from tests import factories
@@ -134,6 +135,7 @@ class World:
         remark = ReviewNote.objects.create(
             content_type=ContentType.objects.get_for_model(Solution), object_id=self.pending.pk, text="x", by=self.owner
         )
+        services.record_suggestions(self.pending, [("goals", "3", 0.5, "sdg-1 both")])
         item = ["solution", self.pending.pk]
         return {
             "review": item,
