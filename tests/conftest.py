@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from tests.committed import empty_tables
 from tests.live_portal import LivePortal
@@ -42,6 +43,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: pytest.Fix
     yield
     with django_db_blocker.unblock():
         teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """The last page of a test leaves its language behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
