@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from galaxy.ml.embedding import get_embedder
 from tests.committed import empty_tables
@@ -49,6 +50,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: pytest.Fix
 def loaded_model() -> None:
     """Searches go by meaning from the first test on, or by words alone in all."""
     get_embedder()
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """The last page of a test leaves its language behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

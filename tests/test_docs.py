@@ -55,3 +55,24 @@ def test_links_between_documents_lead_somewhere():
     ]
 
     assert broken == []
+
+
+def test_every_test_that_the_page_of_security_names_exists():
+    named = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "security.md").read_text(encoding="utf-8"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    there = re.findall(r"def (test_\w+)\(", code)
+
+    assert [name for name in sorted(set(named)) if name not in there] == []
+
+
+def test_the_page_of_security_has_a_line_for_each_case():
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    cells = [cell.strip() for cell in re.findall(r"^\| ([\d, –]+) \|", text, re.M)]
+
+    numbers = [number for cell in cells for part in cell.split(", ") for number in span(part)]
+    assert sorted(numbers) == list(range(1, 93))
+
+
+def span(text: str) -> range:
+    first, _dash, last = text.partition("–")
+    return range(int(first), int(last or first) + 1)

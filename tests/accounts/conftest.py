@@ -4,14 +4,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.utils import translation
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """The last page of a test leaves its language behind."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)

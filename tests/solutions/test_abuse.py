@@ -5,12 +5,14 @@ import time
 from html.parser import HTMLParser
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from solutions.models import Solution
 from solutions.steps import BY_SLUG
 from tests.core.test_html import PAYLOADS
+from tests.core.test_images import file
 from tests.factories import make_organization, make_solution, publish
 from tests.solutions.typing import basics, edit_url, fill, save, start, url
 
@@ -180,3 +182,19 @@ def test_walking_the_numbers_gives_public_ones_only(writer, ministry):
     }
 
     assert [number for number, code in codes.items() if code != 404] == [public.pk]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../manage.py", "..\\..\\x.png", "a\r\nb.png", '"><script>alert(1)</script>.png', "a" * 300, "gpj.\u202eexe"],
+)
+def test_the_name_of_a_file_is_never_used(writer, ministry, name):
+    draft = start(writer, ministry)
+    picture = SimpleUploadedFile("x.png", file("PNG").getvalue(), "text/html")
+    picture._name = name
+
+    save(writer, draft, "links", cover_image=picture, image_alt="A nurse", consent_confirmed="on")
+
+    stored = Solution.objects.get(pk=draft.pk).cover_image.name
+    assert re.fullmatch(r"covers/[\w-]{16,}\.jpg", stored)
+    assert "alert" not in writer.get(edit_url(draft, "links")).text
