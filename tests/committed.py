@@ -5,7 +5,15 @@ import time
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-KEPT = ("django_migrations", "django_content_type", "django_site", "auth_permission", "auth_group", "taxonomy_")
+KEPT = (
+    "django_migrations",
+    "django_content_type",
+    "django_site",
+    "auth_permission",
+    "auth_group",
+    "taxonomy_",
+    "search_synonymgroup",
+)
 ATTEMPTS = 5
 
 

@@ -24,7 +24,9 @@ class Step:
 
 
 MIGRATE = Step("migrate", tuple(f"{folder}/**/migrations/*.py" for folder in OWN_FOLDERS))
-TAXONOMY = Step("load_taxonomy", ("galaxy/taxonomy/data/**/*", "galaxy/taxonomy/services.py"))
+TAXONOMY = Step(
+    "load_taxonomy", ("galaxy/taxonomy/data/**/*", "galaxy/search/data/**/*", "galaxy/taxonomy/services.py")
+)
 DEMO = Step("seed_demo", ("galaxy/portal/management/commands/seed_demo.py", "galaxy/portal/demo/**/*"))
 STATIC = Step(
     "collectstatic", ("static/**/*", "galaxy/settings.py", *(f"{name}/**/static/**/*" for name in OWN_FOLDERS))

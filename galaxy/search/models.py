@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 # The text search configuration of each content language; each folds accents (see migration 0001).
 CONFIGURATIONS = {
@@ -75,3 +76,38 @@ class IndexVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.mark)
+
+
+class SynonymGroup(models.Model):
+    """Words of the field that mean the same, in any number of languages; a search for one finds the others too."""
+
+    code = models.SlugField(_("code"), max_length=60, primary_key=True)
+    words_ar = models.CharField(_("Arabic"), max_length=300, blank=True)
+    words_zh = models.CharField(_("Chinese"), max_length=300, blank=True)
+    words_en = models.CharField(_("English"), max_length=300, blank=True)
+    words_fr = models.CharField(_("French"), max_length=300, blank=True)
+    words_ru = models.CharField(_("Russian"), max_length=300, blank=True)
+    words_es = models.CharField(_("Spanish"), max_length=300, blank=True)
+    words_pt = models.CharField(_("Portuguese"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("group of synonyms")
+        verbose_name_plural = _("synonyms")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def phrases(self) -> list[str]:
+        """All of them, by language."""
+        columns = (
+            self.words_en,
+            self.words_fr,
+            self.words_es,
+            self.words_pt,
+            self.words_ru,
+            self.words_ar,
+            self.words_zh,
+        )
+        return list(dict.fromkeys(part.strip() for column in columns for part in column.split(";") if part.strip()))

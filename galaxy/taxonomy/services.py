@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from galaxy.taxonomy.labels import vocabulary
 from galaxy.taxonomy.models import DataFile
-from galaxy.taxonomy.sheets import SHEETS, Content, Row, Rows, Sheet, read
+from galaxy.taxonomy.sheets import Content, Row, Rows, Sheet, all_sheets, read_file
 
 LOCK = 7_112_017  # any number that is ours: of two servers that start together, one waits
 
@@ -38,14 +38,14 @@ def load() -> list[Loaded]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     known = dict(DataFile.objects.values_list("name", "sha256"))
-    report = [_load(sheet) for sheet in SHEETS if known.get(sheet.name) != sheet.sha256()]
+    report = [_load(sheet) for sheet in all_sheets() if known.get(sheet.name) != sheet.sha256()]
     if report:
         transaction.on_commit(vocabulary.cache_clear)
     return report
 
 
 def _load(sheet: Sheet) -> Loaded:
-    content = read(sheet.name)
+    content = read_file(sheet.path)
     loaded = _merge(sheet, content) if sheet.editable else _overwrite(sheet, content)
     DataFile.objects.update_or_create(
         name=sheet.name,

@@ -1,4 +1,4 @@
-"""The files that ship, and the tables that they fill."""
+"""The files that ship, and the tables that they fill. Higher apps add theirs in <app>/sheets.py, found by itself."""
 
 from __future__ import annotations
 
@@ -49,13 +49,18 @@ class Sheet:
     key: tuple[str, ...]
     editable: bool = False  # people change its rows in the admin, so a load merges
     leaf: bool = False  # nothing refers to its rows, so they can go
+    folder: Path | None = None  # of the app that it belongs to; otherwise it lies here
 
     @property
     def fields(self) -> dict[str, Field[Any, Any]]:
         return {field.name: field for field in self.model._meta.concrete_fields}
 
+    @property
+    def path(self) -> Path:
+        return (self.folder or DATA) / self.name
+
     def sha256(self) -> str:
-        return hashlib.sha256((DATA / self.name).read_bytes()).hexdigest()
+        return hashlib.sha256(self.path.read_bytes()).hexdigest()
 
     def by_key(self, rows: list[Row]) -> Rows:
         return {"/".join(row[column] for column in self.key): row for row in rows}
@@ -93,10 +98,26 @@ SHEETS = [
 ]
 
 
+_further: dict[str, Sheet] = {}
+
+
+def register(sheet: Sheet) -> None:
+    _further[sheet.name] = sheet
+
+
+def all_sheets() -> list[Sheet]:
+    return [*SHEETS, *_further.values()]
+
+
 def read(name: str) -> Content:
-    with open(DATA / name, newline="", encoding="utf-8") as file:
+    """One of the files that lie here."""
+    return read_file(DATA / name)
+
+
+def read_file(path: Path) -> Content:
+    with open(path, newline="", encoding="utf-8") as file:
         about = ABOUT.fullmatch(file.readline().rstrip("\n"))
         if about is None:
-            raise ValueError(f"{name} does not begin with its source, date and licence")
+            raise ValueError(f"{path.name} does not begin with its source, date and licence")
         rows = list(csv.DictReader(file))
     return Content(about["source"], date.fromisoformat(about["date"]), about["licence"], rows)

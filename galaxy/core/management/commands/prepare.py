@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 DOES = {
     "migrate": "Migrating the database",
-    "load_taxonomy": "Loading goals, countries and themes",
+    "load_taxonomy": "Loading goals, countries, themes and synonyms",
     "seed_demo": "Loading the demonstration",
     "collectstatic": "Collecting static files",
 }

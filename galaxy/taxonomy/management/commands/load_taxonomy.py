@@ -4,7 +4,7 @@ from galaxy.taxonomy.services import load
 
 
 class Command(BaseCommand):
-    help = "Reads goals, countries, groups and themes from the files that ship. Safe to repeat."
+    help = "Reads goals, countries, groups, themes and synonyms from the files that ship. Safe to repeat."
 
     def handle(self, *args, **options):
         report = load()
