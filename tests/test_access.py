@@ -44,6 +44,7 @@ portal:regions                           -                         ooooooo ooooo
 portal:search                            -                         ooooooo ooooooo
 portal:solutions                         -                         ooooooo ooooooo
 portal:style                             -                         mmmmmmm mmmmmmm
+portal:suggest                           -                         ooooooo ooooooo
 portal:theme                             theme                     ooooooo ooooooo
 portal:themes                            -                         ooooooo ooooooo
 readyz                                   -                         ooooooo ooooooo

@@ -5,12 +5,13 @@ from django.urls import path
 
 from galaxy.portal.sitemaps import SITEMAPS
 from galaxy.portal.style import style
-from galaxy.portal.views import browse, health, home, robots, search
+from galaxy.portal.views import browse, health, home, robots, search, suggest
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/suggest/", suggest.suggest, name="suggest"),
     path("solutions/", search.solutions, name="solutions"),
     path("organizations/", search.organizations, name="organizations"),
     path("funding/", search.funding, name="funding"),

@@ -14,6 +14,7 @@ from django.db.models import Value
 from galaxy.search import version
 from galaxy.search.adapters import Adapter, Entry, all_adapters, get_adapter
 from galaxy.search.models import CONFIGURATIONS, SIMPLE, Document, IndexRequest
+from galaxy.search.spelling import key
 from galaxy.search.text import pairs, visible
 from galaxy.taxonomy.labels import folded
 
@@ -23,6 +24,7 @@ FIELDS = [
     "title",
     "sort_title",
     "acronym",
+    "starts",
     "summary",
     "body",
     "facets",
@@ -119,6 +121,7 @@ def document(adapter: Adapter[Any], entry: Entry, pk: int) -> Document:
         title=title,
         sort_title=folded(title)[:300],
         acronym=folded(acronym)[:60],
+        starts=key(f"{title} {acronym}")[:400],
         summary=summary,
         body=body,
         facets=facets,

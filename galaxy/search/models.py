@@ -2,8 +2,8 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,8 @@ class Document(models.Model):
     # Title and acronym without accents and case: for order, and to know an exact match.
     sort_title = models.CharField(max_length=300, default="")
     acronym = models.CharField(max_length=60, default="")
+    # Title and acronym in the spelling of galaxy.search.spelling.key: for what somebody is about to type.
+    starts = models.TextField(default="")
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
     facets = ArrayField(models.CharField(max_length=80))
@@ -49,6 +51,8 @@ class Document(models.Model):
             models.Index(fields=["-published_at", "-id"], name="search_document_latest"),
             models.Index(fields=["sort_title"], name="search_document_title"),
             models.Index(fields=["acronym"], name="search_document_acronym"),
+            models.Index(OpClass("starts", name="text_pattern_ops"), name="search_document_starts"),
+            GinIndex(SearchVector("starts", config="simple"), name="search_document_start_words"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,14 @@ from django.utils.translation import override
 from galaxy.search.entrypoints import entry_points, is_near
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
+
+
 HEALTH = ("Goal 3: Good health and well-being", "goal")
 
 
