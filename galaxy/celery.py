@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galaxy.settings")
@@ -15,6 +16,8 @@ app.conf.beat_schedule = {
     # The rows say what is left to do; these sweeps find what a lost message left behind.
     "index-what-waits": {"task": "galaxy.search.tasks.index_waiting", "schedule": 5.0},
     "mail-what-waits": {"task": "galaxy.notifications.tasks.send_waiting", "schedule": 15.0},
+    "spell-by-the-index": {"task": "galaxy.search.tasks.rebuild_terms", "schedule": 120.0},
+    "forget-old-searches": {"task": "galaxy.search.tasks.forget_searches", "schedule": crontab(hour=3, minute=20)},
     "publish-what-is-due": {"task": "galaxy.moderation.tasks.publish_due", "schedule": 30.0},
 }
 

@@ -10,5 +10,7 @@ application = get_wsgi_application()
 
 # Only now: settings are read, and pages are served meanwhile.
 from galaxy.ml.embedding import warm  # noqa: E402
+from galaxy.search import querylog  # noqa: E402
 
 warm()
+querylog.start()

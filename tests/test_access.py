@@ -169,6 +169,9 @@ admin:funding_channel_submit             channel-row               lrrrrxx lrrrr
 admin:partners_organization_change       row                       lrrrroo lrrrrrr
 admin:partners_organization_changelist   -                         lrrrroo lrrrroo
 admin:partners_organization_history      row                       lrrrroo lrrrroo
+admin:search_failedsearch_changelist     -                         lrrrroo lrrrroo
+admin:search_failedsearch_change         row                       lrrrroo lrrrrrr
+admin:search_failedsearch_history        row                       lrrrroo lrrrroo
 admin:search_synonymgroup_add            -                         lrrrrro lrrrrro
 admin:search_synonymgroup_change         row                       lrrrrro lrrrrro
 admin:search_synonymgroup_delete         row                       lrrrrro lrrrrro

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from galaxy.moderation import views
 from galaxy.moderation.models import moderated_models
+from galaxy.search.models import FailedSearch
 
 View = Callable[..., HttpResponseBase]
 
@@ -58,8 +60,9 @@ class ReviewSite(admin.AdminSite):
         return {**super().each_context(request), "moderated_lists": self._lists()}
 
     def _lists(self) -> list[dict[str, Any]]:
-        """Links to the list of each moderated model, for the head of every page."""
-        models = [model for model in moderated_models().values() if self.is_registered(model)]
+        """Links to what moderators read, for the head of every page."""
+        read: list[type[Model]] = [*moderated_models().values(), FailedSearch]
+        models = [model for model in read if self.is_registered(model)]
         return [
             {
                 "label": model._meta.verbose_name_plural,

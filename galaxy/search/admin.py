@@ -1,4 +1,4 @@
-"""Words that mean the same, edited by administrators."""
+"""Words that mean the same, edited by administrators; and what people searched in vain, for all who review."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import is_moderator
 from galaxy.search import version
-from galaxy.search.models import SynonymGroup
+from galaxy.search.models import FailedSearch, SynonymGroup
 from galaxy.search.synonyms import kept_synonyms
 
 FIELDS = tuple(field.name for field in SynonymGroup._meta.fields)
@@ -60,3 +61,39 @@ def _tell_others() -> None:
     """Pages and counts that were kept no longer hold, as after a change of the index."""
     version.advance()
     transaction.on_commit(kept_synonyms.clear)
+
+
+@admin.register(FailedSearch)
+class FailedSearchAdmin(admin.ModelAdmin):
+    """To read: what is missing on the portal, or called otherwise. Who searched is not known."""
+
+    list_display = ["words", "language", "filters", "total", "day"]
+    list_display_links = None
+    list_filter = ["language", "day"]
+    search_fields = ["words"]
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
+        return FailedSearch.objects.in_vain()
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, str]:
+        return "-total", "words"
+
+    @admin.display(description=_("searches"), ordering="total")
+    def total(self, search: Any) -> int:
+        return search.total
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_moderator(request.user)  # type: ignore[arg-type]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -2,7 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -115,3 +115,75 @@ class SynonymGroup(models.Model):
             self.words_zh,
         )
         return list(dict.fromkeys(part.strip() for column in columns for part in column.split(";") if part.strip()))
+
+
+class Term(models.Model):
+    """A word as the index has it, for words that somebody misspells; written by galaxy.search.corrections alone."""
+
+    key = models.CharField(max_length=60)
+    word = models.CharField(max_length=60)
+    language = models.CharField(max_length=5)
+    documents = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "language"], name="search_term_once_a_language")]
+        indexes = [GistIndex(OpClass("key", name="gist_trgm_ops"), name="search_term_near")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class TermList(models.Model):
+    """One row: the state of the index that the terms were taken from."""
+
+    mark = models.UUIDField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="search_one_term_list", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return str(self.mark)
+
+
+class LoggedQuerySet(models.QuerySet["LoggedQuery"]):
+    def in_vain(self) -> "LoggedQuerySet":
+        """What found nothing: the latest row of the same words, language and filters; `total` counts all days."""
+        failed = LoggedQuery.objects.filter(results=0).order_by()
+        same = failed.filter(
+            words=models.OuterRef("words"), language=models.OuterRef("language"), filters=models.OuterRef("filters")
+        )
+        latest = failed.values("words", "language", "filters").annotate(latest=models.Max("pk")).values("latest")
+        total = same.values("words").annotate(total=models.Sum("count")).values("total")
+        return self.filter(pk__in=latest).annotate(total=models.Subquery(total))
+
+
+class LoggedQuery(models.Model):
+    """How often these words were searched on one day, and how much they found. Nothing tells who searched."""
+
+    words = models.CharField(_("words"), max_length=100)
+    language = models.CharField(_("language of the page"), max_length=10)
+    filters = models.CharField(_("filters"), max_length=200, blank=True)
+    results = models.PositiveIntegerField(_("results"))
+    day = models.DateField(_("day"))
+    count = models.PositiveIntegerField(_("searches"))
+
+    objects = LoggedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("search")
+        verbose_name_plural = _("searches")
+        constraints = [
+            models.UniqueConstraint(fields=["day", "words", "language", "filters"], name="search_logged_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class FailedSearch(LoggedQuery):
+    """A search that found nothing."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("search that found nothing")
+        verbose_name_plural = _("searches that found nothing")

@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from galaxy.search import corrections, querylog
 from galaxy.search.indexing import answer_request
 from galaxy.search.models import IndexRequest
 
@@ -28,3 +29,13 @@ def _answered(pk: int) -> bool:
     except Exception:
         logger.exception("Index request %s fails and stays", pk)
         return False
+
+
+@shared_task
+def forget_searches() -> int:
+    return querylog.forget()
+
+
+@shared_task
+def rebuild_terms() -> int:
+    return corrections.rebuild_terms()

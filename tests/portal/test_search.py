@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from galaxy.search import tasks, version
 from tests.factories import make_channel, make_organization, make_solution
 from tests.search.entries import make_entry
 
@@ -123,12 +124,24 @@ def test_three_hundred_filters_are_answered(client):
     assert client.get(f"/en/search/?{address}").status_code == 200
 
 
-@pytest.mark.parametrize("count", [1, 50])
+@pytest.mark.parametrize("count", [3, 50])
 def test_a_list_takes_the_same_statements_for_any_length(client, django_assert_num_queries, count):
     organization = make_organization(published=True)
     for number in range(count):
         make_entry(f"School {number}", "goal:3", f"organization:{organization.pk}")
-    read(client)
+    read(client, q="school")
 
     with django_assert_num_queries(2):  # counts with names of organizations, page
         read(client, q="school", goal="3")
+
+
+def test_a_search_that_finds_little_takes_one_statement_more_and_two_with_a_proposal(client, django_assert_num_queries):
+    make_entry("Health")
+    version.advance()
+    tasks.rebuild_terms()
+    read(client, q="school")
+
+    with django_assert_num_queries(3):  # counts, ways out, words that are near
+        read(client, q="zzzzzz")
+    with django_assert_num_queries(4):  # and the count of the proposal
+        read(client, q="haelth")

@@ -6,9 +6,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from galaxy.search import querylog
+from galaxy.search.corrections import FEW, Correction, corrections
+from galaxy.search.entrypoints import entry_points
+from galaxy.search.filters import SearchFilter
 from galaxy.search.results import Results, find
 
 
@@ -42,7 +46,15 @@ def render_results(
 ) -> HttpResponse:
     """A page of results; a script that asks gets the changing part alone. `template` extends portal/search.html."""
     results = find(request.GET, preset=preset)
-    context = {"results": results, "results_url": request.path, "tally": _tally(results, preset), **(extra or {})}
+    _note(request, results, preset)
+    context = {
+        "results": results,
+        "results_url": request.path,
+        "tally": _tally(results, preset),
+        "entry_points": entry_points(results.words),
+        "correction": _correction(request, results, preset),
+        **(extra or {}),
+    }
     if request.headers.get("HX-Request"):
         response = render(request, "portal/search_results.html", context)
         response.headers["HX-Push-Url"] = f"{request.path}{results.canonical}"
@@ -50,6 +62,26 @@ def render_results(
         response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _correction(request: HttpRequest, results: Results, preset: Mapping[str, Sequence[str]]) -> Correction | None:
+    """Other words for a search that found little."""
+    if not results.words or results.total > FEW:
+        return None
+    return corrections(SearchFilter(request.GET, preset), results.total)
+
+
+def _note(request: HttpRequest, results: Results, preset: Mapping[str, Sequence[str]]) -> None:
+    """Count what was searched, once and not for each page of its results."""
+    if results.words and results.page.number == 1:
+        filters = {name for name in SearchFilter.base_filters if request.GET.get(name)} - {"q"}
+        querylog.note(
+            results.words,
+            language=get_language() or "",
+            filters=filters | set(preset),
+            results=results.total,
+            agent=request.headers.get("User-Agent", ""),
+        )
 
 
 def _tally(results: Results, preset: Mapping[str, Sequence[str]]) -> str:
