@@ -86,7 +86,7 @@ def _named(words: str, terms: Vocabulary) -> list[EntryPoint]:
 
 def _points(names: list[Name], terms: Vocabulary) -> Iterator[EntryPoint]:
     for name in names:
-        if term := term_of(name, terms):
+        if term := term_of(name.kind, name.code, terms):
             yield _goal(term) if isinstance(term, GoalTerm) else EntryPoint(term.name, term.url, name.kind)
 
 

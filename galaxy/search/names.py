@@ -34,17 +34,17 @@ class Names:
     by_key: dict[str, list[Name]]
 
 
-def term_of(name: Name, terms: Vocabulary) -> Term | None:
-    """What bears this name, in the language of the vocabulary; None for what is not offered."""
-    if name.kind == "country":
-        country = terms.countries.get(name.code)
+def term_of(kind: str, code: str, terms: Vocabulary) -> Term | None:
+    """What has this code, in the language of the vocabulary; None for what is not offered."""
+    if kind == "country":
+        country = terms.countries.get(code)
         return country if country and country.listed else None
-    if name.kind == "theme":
-        theme = terms.themes.get(name.code)
+    if kind == "theme":
+        theme = terms.themes.get(code)
         return theme if theme and theme.is_active else None
-    if name.kind == "goal":
-        return terms.goals.get(int(name.code))
-    return (terms.regions if name.kind == "region" else terms.groups).get(name.code)
+    if kind == "goal":
+        return terms.goals.get(int(code))
+    return (terms.regions if kind == "region" else terms.groups).get(code)
 
 
 def _rows() -> Iterable[tuple[str, str, list[str]]]:

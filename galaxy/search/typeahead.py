@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
 from galaxy.search.adapters import all_adapters
-from galaxy.search.names import Name, kept_names, term_of
+from galaxy.search.names import kept_names, term_of
 from galaxy.search.spelling import key
 from galaxy.search.text import HAN, query
-from galaxy.taxonomy.labels import GoalTerm, Vocabulary, vocabulary
+from galaxy.taxonomy.labels import GoalTerm, Term, Vocabulary, vocabulary
 
 MOST = 8
 # Of the eight, so many come from the vocabularies where there are enough others.
@@ -26,15 +26,20 @@ FEWEST_LETTERS = 2
 MOST_WORDS = 8
 # Common beginnings: of so many candidates the best are shown.
 CANDIDATES = 200
+# Cards are read for the best alone: as text they cost more than all else.
 FIND = """
-SELECT kind, title, language, card::text FROM search_document WHERE id IN (
-    (SELECT id FROM search_document WHERE starts LIKE %(first)s LIMIT %(candidates)s)
-    UNION
-    (SELECT id FROM search_document WHERE to_tsvector('simple', COALESCE(starts, '')) @@ %(words)s::tsquery
-     LIMIT %(candidates)s)
-)
-ORDER BY starts LIKE %(first)s DESC, kind = 'organization' DESC, length(title), id
-LIMIT %(most)s
+SELECT kind, title, language, card::text FROM (
+    SELECT id, begins, is_organization, length FROM (
+        (SELECT id, true AS begins, kind = 'organization' AS is_organization, length(title) FROM search_document
+         WHERE starts LIKE %(first)s LIMIT %(candidates)s)
+        UNION ALL
+        (SELECT id, false, kind = 'organization', length(title) FROM search_document
+         WHERE to_tsvector('simple', COALESCE(starts, '')) @@ %(words)s::tsquery AND starts NOT LIKE %(first)s
+         LIMIT %(candidates)s)
+    ) AS near
+    ORDER BY begins DESC, is_organization DESC, length, id LIMIT %(most)s
+) AS best JOIN search_document USING (id)
+ORDER BY begins DESC, is_organization DESC, length, id
 """
 HEADINGS: dict[str, "str | Promise"] = {
     "goal": gettext_lazy("Goals"),
@@ -75,10 +80,10 @@ def propose(typed: str) -> list[ProposalGroup]:
     return _grouped([*found, *documents[: MOST - len(found)]])
 
 
-def begins(name: str, words: list[str]) -> bool:
-    """Whether each word begins a word of the name, a spelling by key(); Chinese characters stand side by side."""
+def begins(name: str, parts: list[str]) -> bool:
+    """Whether each of the _parts() begins a word of the name, a spelling by key()."""
     spaced = f" {name}"
-    return all(f" {part}" in spaced for part in _parts(words))
+    return all(f" {part}" in spaced for part in parts)
 
 
 def _parts(words: list[str]) -> list[str]:
@@ -93,25 +98,29 @@ def _parts(words: list[str]) -> list[str]:
 
 
 def _terms(words: list[str], terms: Vocabulary) -> list[Proposal]:
-    """Those in the language of the page first, and of these the ones that begin so."""
-    whole = " ".join(words)
-    fitting = [name for name in kept_names().all if begins(name.key, words)]
-    found: dict[str, tuple[tuple[bool, bool, int], Proposal]] = {}
-    for name in fitting:
-        if proposal := _of_name(name, terms, words):
-            rank = (bool(proposal.note), not name.key.startswith(whole), len(name.key))
-            if proposal.url not in found or rank < found[proposal.url][0]:
-                found[proposal.url] = (rank, proposal)
-    return [proposal for _rank, proposal in sorted(found.values(), key=lambda pair: pair[0])]
+    """Those whose name in the language of the page fits first, and of these the ones that begin so."""
+    parts, whole = _parts(words), " ".join(words)
+    found: dict[tuple[str, str], tuple[bool, int, str]] = {}
+    for name in kept_names().all:
+        if begins(name.key, parts):
+            thing, rank = (name.kind, name.code), (not name.key.startswith(whole), len(name.key), name.text)
+            found[thing] = min(rank, found.get(thing, rank))
+    labels = [(kind, term, rank) for (kind, code), rank in found.items() if (term := term_of(kind, code, terms))]
+    ranked = sorted(
+        ((not begins(key(_label(term)), parts), rank, kind, term) for kind, term, rank in labels), key=_rank
+    )
+    return [
+        Proposal(kind, _label(term), term.url, note=rank[2] if is_foreign else "")
+        for is_foreign, rank, kind, term in ranked[:MOST]
+    ]
 
 
-def _of_name(name: Name, terms: Vocabulary, words: list[str]) -> Proposal | None:
-    term = term_of(name, terms)
-    if term is None:
-        return None
-    label = f"{term.number}. {term.name}" if isinstance(term, GoalTerm) else term.name
-    note = "" if begins(key(label), words) else name.text
-    return Proposal(name.kind, label, term.url, note=note)
+def _rank(found: tuple[bool, tuple[bool, int, str], str, Term]) -> tuple[bool, tuple[bool, int, str]]:
+    return found[:2]
+
+
+def _label(term: Term) -> str:
+    return f"{term.number}. {term.name}" if isinstance(term, GoalTerm) else term.name
 
 
 def _documents(words: list[str]) -> list[Proposal]:

@@ -81,6 +81,6 @@ if (form) {
     if (KEYS[event.key]() !== "leave") event.preventDefault();
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the input keeps the focus
-  form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
+  input.addEventListener("blur", close);
   form.addEventListener("submit", close);
 }
