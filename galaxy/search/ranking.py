@@ -71,9 +71,9 @@ def _near(fetched: Fetched, found: list[Found], words: str, embedder: Embedder) 
     return meaning.near(embedder, words, ids[best].tolist(), fetched.state.size)
 
 
-def _least(found: list[Found], query: Query, near: Near, limits: Thresholds) -> float:
+def _least(found: list[Found], query: Query, near: Near, limits: Thresholds, spoken: Spoken) -> float:
     """How near a document without any of the words must be. Where no document has one, the nearest few will do."""
-    if any(each.mask.any() for each in found):
+    if any(_has_words(each, spoken) for each in found):
         return limits.interleave
     if len(query.plain) > FEW_WORDS:
         return limits.floor
@@ -81,10 +81,16 @@ def _least(found: list[Found], query: Query, near: Near, limits: Thresholds) -> 
     return max(limits.floor_of_few, float(nearest.min(initial=1)))
 
 
+def _has_words(found: Found, spoken: Spoken) -> bool:
+    """Whether the words find anything that they are evidence for."""
+    own = found.part.columns.languages == LANGUAGES.index(spoken.code) if spoken.is_sure else True
+    return bool((found.mask & own).any())
+
+
 def _add_meaning(
     weighed: list[Weighed], found: list[Found], near: Near, query: Query, limits: Thresholds, spoken: Spoken
 ) -> None:
-    least = _least(found, query, near, limits)
+    least = _least(found, query, near, limits, spoken)
     low = float(near.cosines.min(initial=1)) if limits.is_scaled else 0.0
     span = max(float(near.cosines.max(initial=0)) - low, 1e-6)
     for each, words in zip(weighed, found, strict=True):

@@ -222,4 +222,4 @@ def test_a_remark_at_a_field_that_is_gone_is_named_as_it_was(moderator):
 
     note = services.add_remark(solution, by=moderator, field="former_name", text="Shorter.")
 
-    assert note.field_label() == "former_name"
+    assert note.field_label == "former_name"
