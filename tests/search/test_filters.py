@@ -1,11 +1,10 @@
 import pytest
 from django.http import QueryDict
 
-from galaxy.search.adapters import get_adapter
+from galaxy.search import models
+from galaxy.search.counting import count
 from galaxy.search.filters import SearchFilter
-from galaxy.search.models import IndexRequest, IndexVersion
-from solutions.models import Solution
-from tests.search.entries import make_entry, solution_type
+from tests.search.entries import make_entry, solution_type, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -25,17 +24,36 @@ def test_an_address_narrows_the_index(address, expected):
     make_entry("An old school", "goal:4", year=2001)
     make_entry("A well", "goal:6", year=2019)
 
-    found = SearchFilter(QueryDict(address)).qs
-
-    assert {document.title for document in found} == expected
+    assert set(titles(address)) == expected
 
 
 def test_rows_of_the_index_name_themselves():
     document = make_entry("A school")
-    request = IndexRequest.objects.create(content_type=solution_type(), object_id=7)
-    version = IndexVersion(mark="7f1f8e0a-0000-4000-8000-000000000001")
+    mark = "7f1f8e0a-0000-4000-8000-000000000001"
+    rows = [
+        (document, "A school"),
+        (models.IndexRequest(content_type=solution_type(), object_id=7), f"{solution_type().pk}:7"),
+        (models.IndexVersion(mark=mark), mark),
+        (models.Change(document_id=7), "7"),
+        (models.Segment(pk=2, size=300), "2: 300"),
+        (models.SegmentColumn(name="ids"), "ids"),
+        (models.Posting(key="en:school"), "en:school"),
+        (models.Embedding(document=document, model="use"), f"{document.pk} use"),
+        (models.EmbedRequest(document=document), str(document.pk)),
+        (models.Term(word="school"), "school"),
+        (models.LoggedQuery(words="school meals"), "school meals"),
+    ]
 
-    assert str(document) == "A school"
-    assert str(request) == f"{solution_type().pk}:7"
-    assert str(version) == "7f1f8e0a-0000-4000-8000-000000000001"
-    assert get_adapter(Solution).kind == "solution"
+    assert [str(row) for row, _name in rows] == [name for _row, name in rows]
+
+
+def test_of_many_organizations_those_that_occur_most_are_named_and_those_chosen():
+    for number in range(1, 31):
+        make_entry("School", f"organization:{number}")
+    make_entry("School", "organization:30")
+
+    counted = count(SearchFilter(QueryDict("organization=29"))).values["organization"]
+
+    assert counted["30"] == 2
+    assert counted["29"] == 1
+    assert len(counted) == 25

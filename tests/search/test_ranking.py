@@ -1,5 +1,6 @@
 import pytest
 
+from galaxy.search import matching
 from tests.factories import make_channel, make_organization
 from tests.search.entries import make_entry, search, titles
 
@@ -47,6 +48,40 @@ def test_a_minus_leaves_out_and_or_takes_either():
 
     assert titles("q=fish -rice") == ["Fish farms"]
     assert sorted(titles("q=bees OR rice")) == ["Bees", "Fish and rice"]
+
+
+def test_a_phrase_with_a_minus_keeps_out_what_has_it():
+    make_entry("School meals for all")
+    make_entry("Meals after school")
+
+    assert titles('q=school -"school meals"') == ["Meals after school"]
+    assert titles('q=meals -"school"') == []
+    assert titles('q=meals -""') == titles("q=meals")
+
+
+def test_another_phrase_for_the_same_is_found_behind_the_very_words():
+    make_entry("South-South cooperation in agriculture")
+    make_entry("SSC in the Pacific")
+    make_entry("Cooperation of farmers")
+
+    assert titles("q=SSC") == ["SSC in the Pacific", "South-South cooperation in agriculture"]
+
+
+def test_a_university_is_not_universal():
+    make_entry("Universal health coverage")
+    make_entry("A university in the hills")
+
+    assert titles("q=universal") == ["Universal health coverage"]
+    assert titles("q=universities") == ["A university in the hills"]
+
+
+def test_the_commoner_of_two_words_does_not_decide(monkeypatch):
+    monkeypatch.setattr(matching, "DECIDING_LEAST", 1)
+    for number in range(4):
+        make_entry(f"School {number}")
+    make_entry("School bees")
+
+    assert titles("q=school bees") == ["School bees"]
 
 
 def test_the_title_counts_more_than_the_text():

@@ -1,11 +1,13 @@
 """Segments are another form of the same index: nothing that is asked of it may tell whether they are there."""
 
 import pytest
+from django.core.management import call_command
 
 from galaxy.search import segments, state, tasks
 from galaxy.search.indexing import vector_of
 from galaxy.search.models import Change, Posting, Segment
 from galaxy.search.packing import lexemes
+from tests.factories import make_solution
 from tests.search.entries import make_entry, search, titles
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +117,12 @@ def test_words_of_the_title_count_three_times():
     (source,) = segments.read_sources([document.pk])
 
     assert dict(lexemes(source.vector)) == {b"school": 4}
+
+
+def test_the_command_writes_the_index_anew(capsys):
+    make_solution(published=True)
+
+    call_command("reindex")
+
+    assert "2 entries written." in capsys.readouterr().out
+    assert (Segment.objects.count(), Change.objects.count()) == (1, 0)

@@ -105,6 +105,20 @@ def test_an_administrator_adds_words_that_count_at_once(admin, django_capture_on
     assert version.current() != before
 
 
+def test_what_an_administrator_deletes_counts_no_more(admin, django_capture_on_commit_callbacks):
+    group = SynonymGroup.objects.create(code="own-words", words_en="pump; borehole")
+    other = SynonymGroup.objects.create(code="other-words", words_en="hoe; spade")
+    before = version.current()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        admin.post(reverse("admin:search_synonymgroup_delete", args=[group.pk]), {"post": "yes"})
+        chosen = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
+        admin.post(reverse("admin:search_synonymgroup_changelist"), chosen)
+
+    assert expand("pump hoe") == []
+    assert version.current() != before
+
+
 def test_a_word_alone_means_the_same_as_nothing(admin):
     page = admin.post(reverse(ADD), {"code": "zebu", "words_en": "zebu ; ; "}).content.decode()
 
