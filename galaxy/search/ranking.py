@@ -6,7 +6,7 @@ another language than the query has no words to be judged by: it is ranked by it
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Weighed:
 
     part: Part
     mask: Mask
-    scores: Scores | None = None
+    scores: Scores = field(default_factory=lambda: np.zeros(0, np.float32))  # of what nobody gave words for: none
     foreign: Mask | None = None
     by_meaning: Mask | None = None
 

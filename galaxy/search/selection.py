@@ -101,7 +101,8 @@ class Selection:
         return ids[order[first:number]].tolist()
 
     def _best(self, ids: NDArray[Any], number: int) -> Rows:
-        scores, published = joined(list(self._scores())), self._column("published")
+        scores = joined([hits.weighed.scores[hits.inside] for hits in self.hits])
+        published = self._column("published")
         foreign = joined(list(self._foreign()))
         if not foreign.any():
             return largest(scores, published, ids, number)
@@ -113,11 +114,6 @@ class Selection:
 
     def _column(self, name: str) -> NDArray[Any]:
         return joined([getattr(hits.part.columns, name)[hits.inside] for hits in self.hits])
-
-    def _scores(self) -> Iterator[NDArray[np.float32]]:
-        for hits in self.hits:
-            if hits.weighed.scores is not None:
-                yield hits.weighed.scores[hits.inside]
 
     def _foreign(self) -> Iterator[Mask]:
         for hits in self.hits:

@@ -18,10 +18,6 @@ class Query:
     minus: list[str]
     minus_phrases: list[str]
 
-    @property
-    def has_sense(self) -> bool:
-        return bool(self.plain or self.minus or self.minus_phrases)
-
 
 def parse(words: str) -> Query:
     query = Query([], [], [], [])
