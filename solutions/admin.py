@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.permissions import is_administrator
+from galaxy.core.admin import ReadOnly
 from galaxy.moderation.admin import ModeratedAdmin
 from solutions.models import Solution, Suggestion
 
@@ -20,7 +21,7 @@ class SolutionAdmin(ModeratedAdmin):
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(admin.ModelAdmin):
+class SuggestionAdmin(ReadOnly, admin.ModelAdmin):
     """What was suggested and what people made of it; the figure in the title holds for the filters that are set."""
 
     list_display = ("solution", "kind", "code", "probability", "model", "kept", "suggested_at")
@@ -31,18 +32,6 @@ class SuggestionAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_administrator(request.user)  # type: ignore[arg-type]
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         page = super().get_changelist_instance(request)

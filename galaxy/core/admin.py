@@ -33,3 +33,19 @@ def can_be(key: "Field[Any, Any]", text: str) -> bool:
     except ValidationError:
         return False
     return "\0" not in text
+
+
+class ReadOnly:
+    """Before ModelAdmin: nobody writes here, and who may see the rows sees the module."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)  # type: ignore[attr-defined]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

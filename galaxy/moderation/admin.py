@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import is_administrator
-from galaxy.core.admin import CompletingAdmin
+from galaxy.core.admin import CompletingAdmin, ReadOnly
 from galaxy.moderation import services
 from galaxy.moderation.history import changes_of
 from galaxy.moderation.models import Moderated
@@ -26,7 +26,7 @@ from galaxy.moderation.services import StepRefused
 from galaxy.moderation.views import tell_outcome
 
 
-class ModeratedAdmin(admin.ModelAdmin):
+class ModeratedAdmin(ReadOnly, admin.ModelAdmin):
     """Moderators and administrators read; nobody deletes, and nobody writes here."""
 
     list_display: tuple[str, ...] = ("number", "heading", "status", "waits", "owner", "review_link")
@@ -59,20 +59,8 @@ class ModeratedAdmin(admin.ModelAdmin):
 
     # Who may
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return services.may_review(request.user)  # type: ignore[arg-type]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     # What is shown
 

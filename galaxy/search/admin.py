@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import is_moderator
+from galaxy.core.admin import ReadOnly
 from galaxy.search import version
 from galaxy.search.models import FailedSearch, SynonymGroup
 from galaxy.search.synonyms import kept_synonyms
@@ -64,7 +65,7 @@ def _tell_others() -> None:
 
 
 @admin.register(FailedSearch)
-class FailedSearchAdmin(admin.ModelAdmin):
+class FailedSearchAdmin(ReadOnly, admin.ModelAdmin):
     """To read: what is missing on the portal, or called otherwise. Who searched is not known."""
 
     list_display = ["words", "language", "filters", "total", "day"]
@@ -83,17 +84,5 @@ class FailedSearchAdmin(admin.ModelAdmin):
     def total(self, search: Any) -> int:
         return search.total
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_moderator(request.user)  # type: ignore[arg-type]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
