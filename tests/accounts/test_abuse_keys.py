@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from tests.accounts.signing import is_signed_in, member, sign_in
+from tests.accounts.signing import confirm_password, is_signed_in, member, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -65,10 +65,11 @@ def test_a_made_up_passkey_signs_nobody_in(client, clock, text):
 def test_a_made_up_passkey_is_not_kept_and_confirms_nothing(client, clock, name, text):
     user = member(email="amina@example.org")
     sign_in(client, "amina@example.org")
+    confirm_password(client)
     client.get(reverse(name))
     cache.clear()
 
     answer = client.post(reverse(name), {"credential": text, "name": "Blue"}, follow=True)
 
-    assert answer.status_code == 200
+    assert (answer.status_code, answer.request["PATH_INFO"] == reverse("mfa_index")) == (200, False)
     assert not user.authenticator_set.exists()

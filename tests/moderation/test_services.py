@@ -469,3 +469,10 @@ def test_who_has_decided_cannot_be_deleted(moderator):
 
     with pytest.raises(ProtectedError):
         moderator.delete()
+
+
+def test_what_is_public_is_not_sent_back(moderator):
+    solution = make_solution(published=True)
+
+    with pytest.raises(StepRefused, match="was first: this is “Published” now"):
+        services.request_changes(solution, by=moderator, note="Shorter.")

@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from galaxy.moderation import services as moderation
@@ -251,3 +252,13 @@ def test_a_rebuild_loses_nothing_and_brings_nothing_back_while_others_work(threa
 
     public = {solution.pk for solution in [*solutions[3:], *waiting]}
     assert set(Document.objects.filter(kind="solution").values_list("object_id", flat=True)) == public
+
+
+def test_the_command_writes_the_index_anew(capsys, db):
+    solution = make_solution(published=True)
+    Document.objects.all().delete()
+
+    call_command("reindex")
+
+    assert "entries written" in capsys.readouterr().out
+    assert Document.objects.filter(title=solution.title).exists()
