@@ -178,3 +178,10 @@ def test_the_page_links_what_the_words_name(client):
     page = client.get(reverse("portal:search"), {"q": "ODD 3"}).content.decode()
 
     assert 'href="/en/goals/3/">Go to Goal 3: Good health and well-being</a>' in page
+
+
+def test_signs_that_stand_for_several_words_are_no_words_to_spell():
+    make_entry("ﷺﷺﷺﷺ schools")
+    learn()
+
+    assert [term.word for term in Term.objects.all()] == ["schools"]

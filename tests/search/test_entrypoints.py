@@ -3,6 +3,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from galaxy.search.entrypoints import entry_points, is_near
+from galaxy.search.names import kept_names
+from galaxy.taxonomy.labels import vocabulary
+from galaxy.taxonomy.models import Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +102,14 @@ def test_odd_words_are_borne(words):
 def test_one_letter_makes_the_difference(one, other, near):
     assert is_near(one, other) is near
     assert is_near(other, one) is near
+
+
+def test_a_theme_that_is_not_in_use_is_no_way_in():
+    Theme.objects.filter(code="culture-tourism").update(is_active=False)
+    vocabulary.cache_clear()
+    kept_names.clear()
+
+    assert found("Culture and tourism") == []
+
+    vocabulary.cache_clear()
+    kept_names.clear()

@@ -61,6 +61,13 @@ def test_the_set_is_scored_by_meaning_where_there_is_a_model(folder, capsys):
         assert run(capsys, folder, lang="en")["recall_at_100"] == 1.0
 
 
+def test_without_a_model_meaning_cannot_be_judged(folder, settings):
+    settings.EMBEDDER, settings.EMBEDDED = "none", False
+
+    with pytest.raises(CommandError, match="no embedder"):
+        call_command("eval_search", folder)
+
+
 def test_other_files_can_be_named(folder, capsys):
     write(folder / "asked.jsonl", [{"_id": "2", "text": "lamps: light"}])
 

@@ -41,6 +41,7 @@ def test_rows_of_the_index_name_themselves():
         (models.Embedding(document=document, model="use"), f"{document.pk} use"),
         (models.EmbedRequest(document=document), str(document.pk)),
         (models.Term(word="school"), "school"),
+        (models.TermList(mark=mark), mark),
         (models.LoggedQuery(words="school meals"), "school meals"),
     ]
 

@@ -118,6 +118,15 @@ def test_publishing_asks_for_a_vector_and_withdrawal_takes_it_away():
     assert not EmbedRequest.objects.filter(document__object_id=solution.pk, document__kind="solution").exists()
 
 
+def test_the_task_that_answers_a_request_asks_for_vectors_after_it():
+    solution = make_solution(published=True)
+    request = services.refresh(solution)
+
+    assert tasks.index_item(request.pk)
+    assert not tasks.index_item(request.pk)
+    assert EmbedRequest.objects.filter(document__object_id=solution.pk, document__kind="solution").exists()
+
+
 def test_a_draft_has_no_vector():
     draft = make_solution(published=False)
 

@@ -1,4 +1,6 @@
+import atexit
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -175,6 +177,37 @@ def test_a_started_process_writes_by_itself(committed_db, monkeypatch):
         written.wait(0.1)
 
     assert written.is_set()
+
+
+def test_what_comes_while_a_process_writes_is_written_next(committed_db, monkeypatch):
+    monkeypatch.setattr(querylog, "SECONDS", 0.001)
+    monkeypatch.setattr(querylog, "_is_started", True)
+    until = time.monotonic() + 0.5
+    asked = 0
+    while time.monotonic() < until:
+        note("school")
+        asked += 1
+    querylog._writer and querylog._writer.join()
+
+    assert sum(row[4] for row in logged()) == asked
+
+
+def test_counts_that_cannot_be_written_are_told_of_and_stop_nothing(committed_db, caplog):
+    querylog._waiting[querylog.Asked("no day", "school", "en", "")] = (1, 1)
+
+    querylog._write_quietly()
+
+    assert "Counts of searches are lost" in caplog.text
+    assert querylog.flush() == 0
+
+
+def test_a_web_process_writes_what_is_left_when_it_ends(monkeypatch):
+    monkeypatch.setattr(querylog, "_is_started", False)
+
+    querylog.start()
+
+    assert querylog._is_started
+    atexit.unregister(querylog._write_quietly)
 
 
 def test_moderators_read_what_was_searched_in_vain_by_count(client, db, settings):

@@ -149,6 +149,12 @@ def test_a_chinese_snippet_marks_what_was_looked_for():
     assert len(snippet) < 220
 
 
+def test_a_chinese_text_is_shown_from_its_beginning_to_who_asks_in_other_letters():
+    make_entry("标题", language="zh", summary="WFP 学校供餐")
+
+    assert search("q=WFP").entries[0]["snippet"] == "WFP 学校供餐"
+
+
 def test_words_of_two_languages_are_weighed_and_marked_each_in_its_own():
     make_entry("Schools for all", language="en")
     make_entry("Une école pour tous, school", language="fr")
