@@ -57,6 +57,8 @@ class LivePortal:
 
     def heal(self) -> None:
         missing = [child for child in self.children if not child.is_running]
+        if self.worker in missing:  # what it had in hand comes back after ten minutes, and settle() would wait for it
+            broker.ask(self.place.broker_socket, "DEL", "unacked", "unacked_index")
         for child in missing:
             child.start()
         for child in missing:
