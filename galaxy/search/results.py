@@ -56,6 +56,8 @@ class Results:
     # Of the same search by words alone, or with meaning again; empty where there is nothing to switch.
     switch_url: str
     means: bool
+    # How many there are that have any of the words.
+    with_words: int
 
 
 def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = None) -> Results:
@@ -83,6 +85,7 @@ def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = 
         canonical=_canonical(search, sort, sorts, page),
         switch_url=_switch(search, selection),
         means=search.means,
+        with_words=selection.with_words,
     )
 
 

@@ -88,6 +88,13 @@ class Selection:
         ]
         return set(joined(found).tolist())
 
+    @property
+    def with_words(self) -> int:
+        """How many there are that have any of the words."""
+        return self.total - sum(
+            int(hits.weighed.by_meaning[hits.inside].sum()) for hits in self.hits if hits.weighed.by_meaning is not None
+        )
+
     def page(self, sort: str, first: int, size: int) -> list[int]:
         """The keys of the documents that stand in this place of the order: best, newest, started or title."""
         ids, number = self._column("ids"), first + size

@@ -72,14 +72,14 @@ def _correction(request: HttpRequest, results: Results, preset: Mapping[str, Seq
 
 
 def _note(request: HttpRequest, results: Results, preset: Mapping[str, Sequence[str]]) -> None:
-    """Count what was searched, once and not for each page of its results."""
+    """Count what was searched, once and not for each page of its results. What only comes near is no answer."""
     if results.words and results.page.number == 1:
         filters = {name for name in SearchFilter.base_filters if request.GET.get(name)} - {"q"}
         querylog.note(
             results.words,
             language=get_language() or "",
             filters=filters | set(preset),
-            results=results.total,
+            results=results.with_words,
             agent=request.headers.get("User-Agent", ""),
         )
 
