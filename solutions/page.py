@@ -46,7 +46,7 @@ ROLES = (
 
 
 def page_of(solution: Any) -> dict[str, Any]:
-    """The context of solution_detail.html; one query, for what is related."""
+    """The context of solution_detail.html; two queries at most, for what is related."""
     words = vocabulary()
     address = f"{settings.BASE_URL}{solution.get_absolute_url()}"
     return {

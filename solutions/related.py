@@ -8,17 +8,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from galaxy.core.templatetags.galaxy import names
+from galaxy.search import neighbours
 from galaxy.search.models import Document
 from galaxy.taxonomy.labels import Vocabulary
+from solutions.models import Solution
 
-MOST = 5
+MOST = 6
 LEAST_NEAR = 3
 # How much it counts to share a facet, and how many of each are looked at.
 WEIGHTS = {"target": (4, 10), "organization": (3, 1), "theme": (2, 4), "goal": (1, 6), "country": (1, 8)}
 
 
 def related(solution: Any, codes: dict[str, list[Any]], words: Vocabulary) -> list[dict[str, Any]]:
-    """Up to five published solutions that share most; `codes` are those of the page by facet group. One query."""
+    """Up to six published solutions; `codes` are those of the page by facet group.
+
+    Those that are close in meaning, one statement; where none are known, those that share most, one more.
+    """
+    found = neighbours.of(Solution, solution.pk)
+    if found:
+        return [_item(row, row["reasons"], words, is_close=True) for row in found]
+    return _sharing(solution, codes, words)
+
+
+def _sharing(solution: Any, codes: dict[str, list[Any]], words: Vocabulary) -> list[dict[str, Any]]:
     shared = {f"{group}:{code}": group for group, (_w, most) in WEIGHTS.items() for code in codes[group][:most]}
     near = sum(
         (
@@ -42,14 +54,16 @@ def related(solution: Any, codes: dict[str, list[Any]], words: Vocabulary) -> li
     return [_item(row, set(shared) & set(row["facets"]), words) for row in found]
 
 
-def _item(row: Mapping[str, Any], facets: Iterable[str], words: Vocabulary) -> dict[str, Any]:
+def _item(
+    row: Mapping[str, Any], facets: Iterable[str], words: Vocabulary, *, is_close: bool = False
+) -> dict[str, Any]:
     name, *arguments = row["card"]["path"]
     language = row["language"] if row["language"] != words.language.partition("-")[0] else ""
     return {
         "url": reverse(name, args=arguments),
         "title": row["title"],
         "language": language,
-        "reason": _reason(facets, words),
+        "reason": " · ".join(filter(None, [_("Close in meaning") if is_close else "", _reason(facets, words)])),
     }
 
 
@@ -68,6 +82,6 @@ def _reason(facets: Iterable[str], words: Vocabulary) -> str:
         told.append(_("Goal %(codes)s") % {"codes": names(sorted(by_group["goal"], key=int))})
     if "theme" in by_group:
         told.append(names(words.label("theme", code) for code in by_group["theme"]))
-    if "country" in by_group:
-        told.append(names(words.label("country", code) for code in by_group["country"]))
-    return _("In common: %(what)s") % {"what": "; ".join(told)}
+    if place := next((group for group in ("country", "region") if group in by_group), ""):
+        told.append(names(words.label(place, code) for code in by_group[place]))
+    return _("In common: %(what)s") % {"what": "; ".join(told)} if told else ""

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from galaxy.ml.embedding import Embedder
+from galaxy.search import neighbours
 from galaxy.search.models import DIMENSIONS, Document, Embedding, EmbedRequest
 
 NEAREST = 200
@@ -36,10 +37,14 @@ class Near:
 
 def near(embedder: Embedder, text: str, also: Collection[int], size: int) -> Near:
     """The nearest documents of an index of this size, and how near these others are; one statement."""
-    vector = str(padded(embedder.embed_query(text)).round(5).tolist())
+    return near_vector(embedder.embed_query(text), embedder.name, also, size)
+
+
+def near_vector(meant: NDArray[np.float32], model: str, also: Collection[int], size: int) -> Near:
+    vector = str(padded(meant).round(5).tolist())
     sql = NEAR.format(exactly="+ 0" if size <= EXACT else "")
     with connection.cursor() as cursor:
-        cursor.execute(sql, [vector, embedder.name, vector, NEAREST, vector, embedder.name, list(also)])
+        cursor.execute(sql, [vector, model, vector, NEAREST, vector, model, list(also)])
         rows = cursor.fetchall()
     return Near(np.array([row[0] for row in rows], np.int64), np.array([row[1] for row in rows], np.float32))
 
@@ -62,6 +67,7 @@ def ask(keys: Collection[int]) -> None:
 def answer(embedder: Embedder, number: int = BATCH) -> int:
     """Look after some of the vectors that are asked for; how many. A text that is as it was keeps its vector.
 
+    Their neighbours are found anew.
     Nothing is locked while vectors are made: who asks again meanwhile is answered again.
     """
     asked = dict(EmbedRequest.objects.order_by("pk").values_list("pk", "stamp")[:number])
@@ -76,7 +82,8 @@ def answer(embedder: Embedder, number: int = BATCH) -> int:
             Embedding(document_id=key, model=embedder.name, digest=digests[key], vector=padded(vectors[key]))
             for key in present.values_list("pk", flat=True)
         )
-        _forget(asked)
+    neighbours.refresh(asked, embedder)
+    _forget(asked)
     return len(asked)
 
 

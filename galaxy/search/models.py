@@ -137,6 +137,22 @@ class Embedding(models.Model):
         return f"{self.document_id} {self.model}"
 
 
+class Related(models.Model):
+    """A document beside another that is close in meaning; written by galaxy.search.neighbours alone."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="related", db_index=False)
+    other = models.ForeignKey(Document, models.CASCADE, related_name="+")
+    model = models.CharField(max_length=60)
+    score = models.FloatField()
+    reasons = ArrayField(models.CharField(max_length=80), help_text="facets that both have")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "other"], name="search_related_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.other_id}"
+
+
 class EmbedRequest(models.Model):
     """A document whose vector is to be looked after. Deleted by the worker that did, if nobody has asked again."""
 
