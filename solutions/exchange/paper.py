@@ -14,6 +14,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
+from PIL import ImageFile
 
 from solutions.exchange.word import RIGHT_TO_LEFT
 from solutions.page import page_of
@@ -89,6 +90,7 @@ def _draw(html: str, styles: str) -> bytes:
     from weasyprint import CSS, HTML  # noqa: PLC0415  heavy
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the import above lets cut pictures pass, everywhere in this process
     fetcher = URLFetcher(allowed_protocols=["data"])
     sheets = [CSS(string=styles, url_fetcher=fetcher)]
     page = HTML(string=html, base_url=settings.BASE_URL, url_fetcher=fetcher)

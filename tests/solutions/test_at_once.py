@@ -36,6 +36,27 @@ def test_two_requests_at_once_make_one_draft(committed_db):
     assert (len(found), len(set(found)), Solution.objects.count()) == (2, 1, 1)
 
 
+def test_a_request_that_waited_for_the_same_draft_is_led_to_it(committed_db):
+    author = make_user()
+    values = {"title": "Nurses", "organization": str(make_organization(owner=author).pk)}
+    key, found = uuid.uuid4(), []
+
+    def create() -> None:
+        try:
+            found.append(services.create_draft(values, by=author, key=key))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        first = services.create_draft(values, by=author, key=key)
+        thread = threading.Thread(target=create)
+        thread.start()
+        wait_for_locks(1)
+    thread.join()
+
+    assert found == [first]
+
+
 def test_what_is_sent_while_one_writes_is_not_written_and_a_second_click_finds_the_receipt(committed_db):
     author = make_user()
     ministry = make_organization(published=True, owner=author)

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import override
 from docx import Document
 
+from galaxy.core.images import BadPicture, rewrite
 from solutions.exchange import paper
 from solutions.exchange.outgoing import file_name
 from solutions.imports.checks import pango_is_there
+from tests.core.test_images import file
 from tests.factories import make_solution
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +127,12 @@ def test_without_pango_there_is_no_pdf_and_the_check_says_so(client, monkeypatch
 
     assert (found, answer) == ([True, False, False], 404)
     assert (message.id, message.level) == ("galaxy.I001", checks.INFO)
+
+
+def test_cut_pictures_are_refused_after_a_pdf_was_drawn_as_well(client, db):
+    solution = make_solution(published=True)
+    client.get(address(solution, "pdf"))
+    whole = file("PNG").getvalue()
+
+    with pytest.raises(BadPicture):
+        rewrite(BytesIO(whole[:-40]), len(whole))
