@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from galaxy.core.documents import BadFile, Kind, read_text
 from solutions.exchange.lookup import Lookup, plain
@@ -183,12 +184,21 @@ def _places(keys: Sequence[str]) -> dict[str, str]:
 
 
 def _unknown(cells: Sequence[str], keys: Sequence[str]) -> list[str]:
-    remarks = {plain(REMARKS), plain(_("What to correct"))}
+    remarks = _remarks()
     return [
         cell[:80]
         for cell, key in zip(cells, keys, strict=True)
         if cell.strip() and not key and plain(cell) not in remarks
     ]
+
+
+def _remarks() -> set[str]:
+    """Headings of the column of corrections, in any language that a file was taken away in."""
+    found = {plain(REMARKS)}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found.add(plain(_("What to correct")))
+    return found
 
 
 def letter(index: int) -> str:
