@@ -16,7 +16,6 @@ from galaxy.search.state import Facets, Part, group_codes
 from galaxy.taxonomy.labels import vocabulary
 
 NAMED = 24  # organizations to name: those that occur most
-CHUNK = 20_000  # documents whose groups are counted at once
 Numbers = NDArray[np.int64]
 NOTHING = np.zeros(0, np.int64)
 
@@ -99,6 +98,8 @@ def _groups(selection: Selection) -> Counter[str]:
         rows = hits.inside
         if "group" in hits.limits:
             rows = np.concatenate([rows, hits.only_outside("group")])
-        for masks in np.array_split(hits.part.groups_of(facets)[rows], max(1, len(rows) // CHUNK)):
-            numbers += ((masks[:, None] >> bits) & np.uint64(1)).sum(axis=0, dtype=np.int64)
+        kinds, which = hits.part.groups_of(facets)
+        found = np.bincount(which[rows], minlength=len(kinds))
+        present = np.flatnonzero(found)
+        numbers += found[present] @ ((kinds[present, None] >> bits) & np.uint64(1)).astype(np.int64)
     return Counter({code: int(number) for code, number in zip(codes, numbers, strict=True) if number})

@@ -115,6 +115,8 @@ def _add_meaning(
 
 
 def joined(arrays: Sequence[NDArray]) -> NDArray:
+    if len(arrays) == 1:
+        return arrays[0]
     return np.concatenate(arrays) if arrays else np.zeros(0, np.int64)
 
 
