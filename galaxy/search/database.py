@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from django.db import connection
@@ -10,6 +10,8 @@ from django.db.backends.utils import CursorWrapper
 
 
 class Prepared(psycopg.Cursor[Any]):
+    """Needs the same connection for as long as it lives: a pooler between must know of prepared statements."""
+
     def execute(self, query: Any, params: Any = None, **_options: Any) -> "Prepared":
         return super().execute(query, params, prepare=True, binary=True)
 
@@ -19,5 +21,5 @@ def prepared() -> Iterator[CursorWrapper]:
     """A cursor of Django's, so that statements are logged and counted as all others."""
     connection.ensure_connection()
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with connection.wrap_database_errors, wrap(Prepared(connection.connection)) as cursor:
+    with connection.wrap_database_errors, wrap(cast("Any", Prepared(connection.connection))) as cursor:
         yield cursor

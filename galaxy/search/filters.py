@@ -75,8 +75,10 @@ class FacetFilter(django_filters.Filter):
         return value in self.labels(vocabulary())
 
     def labels(self, terms: Vocabulary) -> dict[str, str]:
-        """All values with their names, in the usual order."""
-        return {str(value): str(name) for value, name in self.names(terms).items()}
+        """All values with their names, in the usual order. Not to be changed by who reads it."""
+        if self not in terms.derived:
+            terms.derived[self] = {str(value): str(name) for value, name in self.names(terms).items()}
+        return terms.derived[self]
 
     def keys(self, values: Iterable[str]) -> list[str]:
         """The facets of the index of which a document must have one."""

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +29,9 @@ DECIDING_LEAST = 2_000  # … or this number of them
 ENOUGH, ENOUGH_OF_FEW = 0.15, 0.3
 ATTEMPTS = 3
 MOST_SYNONYMS = 12
+SPARSE = 32  # one document in so many: below, they are looked up one by one
 SAME, SAME_SHARE = "same", 0.5
+
 
 @dataclass
 class Term:
@@ -63,7 +64,11 @@ class Fetched:
         mask = np.zeros(len(part), np.bool_)
         for facet in facets:
             key = facet_key(facet)
-            found = part.postings.get(key, (None,))[0] if part.segment is None else self.facets.get(key, {}).get(part.segment)
+            found = (
+                part.postings.get(key, (None,))[0]
+                if part.segment is None
+                else self.facets.get(key, {}).get(part.segment)
+            )
             if found is not None:
                 mask[found] = True
         return mask
@@ -188,15 +193,38 @@ def _found(fetched: Fetched, query: Query, part: Part, wanted: list[Wanted], sam
 
 def _weighed(part: Part, wanted: list[Wanted], least: float) -> tuple[Mask, NDArray[np.float32]]:
     """What the deciding words find, with enough of the rarity that was asked for; and the scores by all words."""
+    postings = [
+        (word, documents, weights) for word in wanted for documents, weights in word.term.postings.get(part.segment, ())
+    ]
+    deciding = [documents for word, documents, _weights in postings if word.decides]
+    if sum(map(len, deciding)) < len(part) // SPARSE:
+        return _of_few(part, postings, deciding, least)
     mask, scores = np.zeros(len(part), np.bool_), np.zeros(len(part), np.float32)
     covered = np.zeros(len(part), np.float32)
-    for word in wanted:
-        for documents, weights in word.term.postings.get(part.segment, ()):
-            scores[documents] += weights * np.float32(word.rarity / WEIGHT_UNIT)
-            covered[documents] += np.float32(word.covers)
-            if word.decides:
-                mask[documents] = True
-    return mask & (covered >= least), scores
+    for word, documents, weights in postings:
+        scores[documents] += weights * np.float32(word.rarity / WEIGHT_UNIT)
+        covered[documents] += np.float32(word.covers)
+    for documents in deciding:
+        mask[documents] = True
+    mask &= covered >= least
+    return mask, scores
+
+
+def _of_few(
+    part: Part, postings: list[tuple[Wanted, Ids, Weights]], deciding: list[Ids], least: float
+) -> tuple[Mask, NDArray[np.float32]]:
+    """The same for few documents, without going through all the others."""
+    rows = np.unique(np.concatenate(deciding)) if deciding else np.zeros(0, np.int32)
+    found, covered = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.float32)
+    for word, documents, weights in postings:
+        places = np.minimum(np.searchsorted(documents, rows), max(len(documents) - 1, 0))
+        has = np.flatnonzero(documents[places] == rows) if len(documents) else np.zeros(0, np.int64)
+        found[has] += weights[places[has]] * np.float32(word.rarity / WEIGHT_UNIT)
+        covered[has] += np.float32(word.covers)
+    mask, scores = np.zeros(len(part), np.bool_), np.zeros(len(part), np.float32)
+    mask[rows[covered >= least]] = True
+    scores[rows] = found
+    return mask, scores
 
 
 def _least(wanted: list[Wanted]) -> float:

@@ -16,7 +16,9 @@ from galaxy.search.words import Query
 
 # Of a word there is a row for each form and segment, and one without a segment where no document has the form.
 # `number`: which of the words; of a name, its document.
-MARK = "SELECT 'mark', 0::bigint, 0::bigint, mark::text, NULL::bigint, NULL::bytea, NULL::bytea FROM search_indexversion"
+MARK = (
+    "SELECT 'mark', 0::bigint, 0::bigint, mark::text, NULL::bigint, NULL::bytea, NULL::bytea FROM search_indexversion"
+)
 WORDS = """
 UNION ALL (
 WITH form AS MATERIALIZED (
@@ -76,6 +78,8 @@ class Needs:
 
     def read(self, query: Query | None) -> uuid.UUID | None:
         """The mark of what was read; one statement."""
+        if not (self.missing_words or self.missing_facets or self.misses_name or _wanted_phrases(query)):
+            return _mark()
         sql, parameters = self._statement(query)
         rows: dict[str, list[Row]] = defaultdict(list)
         with prepared() as cursor:
@@ -89,7 +93,7 @@ class Needs:
         return mark
 
     def _statement(self, query: Query | None) -> tuple[str, list[Any]]:
-        sql, parameters = MARK, []
+        sql, parameters = MARK, list[Any]()
         if self.missing_words:
             sql += WORDS
             parameters += [self.missing_words, [_prefix_of(name) for name in self.spoken], self.spoken]
@@ -126,6 +130,13 @@ class Needs:
             self.held.lately.put(key, self.facets[key], size)
         if self.misses_name:
             self.held.lately.put((self.name, self.held.mark), self.names, ALONE)
+
+
+def _mark() -> uuid.UUID | None:
+    with prepared() as cursor:
+        cursor.execute("SELECT mark FROM search_indexversion")
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _keys(rows: list[Row]) -> NDArray[np.int64] | None:
