@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 
 from galaxy.search.filters import SearchFilter
 from galaxy.search.ranking import Rows
-from galaxy.search.selection import Hits, Selection, select
+from galaxy.search.selection import Selection, select
 from galaxy.search.state import Facets, Part, group_codes
 from galaxy.taxonomy.labels import vocabulary
 
 NAMED = 24  # organizations to name: those that occur most
-CHUNK = 20_000  # documents whose groups are counted at once
 Numbers = NDArray[np.int64]
 NOTHING = np.zeros(0, np.int64)
 
@@ -49,22 +48,34 @@ def counts_of(selection: Selection) -> Counts:
 
 def _counts(selection: Selection) -> Counts:
     search, facets = selection.search, selection.fetched.state.facets
-    inside = _numbers(selection.hits, facets)
+    inside = _numbers(facets, [(hits.part, hits.inside) for hits in selection.hits])
     values = {name: _named(facets, name, inside, search.chosen.get(name, [])) for name in facets.groups}
     for limit in search.limits:
         if limit != "group":
-            alone = inside + _numbers(selection.hits, facets, outside=limit)
-            values[limit] = _named(facets, limit, alone, search.chosen.get(limit, []))
+            values[limit] = _named(facets, limit, _alone(selection, limit, inside), search.chosen.get(limit, []))
     return Counts(selection.total, defaultdict(Counter, {**values, "group": _groups(selection)}))
 
 
-def _numbers(hits: Iterable[Hits], facets: Facets, outside: str = "") -> Numbers:
-    """How many have each facet: of all inside, or of those that this limit alone keeps out."""
+def _alone(selection: Selection, limit: str, inside: Numbers) -> Numbers:
+    """How many have each facet, without this limit."""
+    search, facets = selection.search, selection.fetched.state.facets
+    if search.words or search.limits != [limit]:
+        return inside + _numbers(facets, [(hits.part, hits.only_outside(limit)) for hits in selection.hits])
+    kept, key = (
+        selection.fetched.state.kept,
+        ("all", str(sorted(search.preset.items())), vocabulary().held_on(timezone.now().date())),
+    )
+    if key not in kept:
+        kept[key] = _numbers(facets, [(hits.part, np.flatnonzero(hits.mask)) for hits in selection.hits])
+    return kept[key]
+
+
+def _numbers(facets: Facets, found: Iterable[tuple[Part, Rows]]) -> Numbers:
+    """How many of these have each facet."""
     numbers = np.zeros(len(facets.names), np.int64)
-    for each in hits:
-        rows = each.only_outside(outside) if outside else each.inside
+    for part, rows in found:
         if len(rows):
-            numbers += np.bincount(_values(each.part, rows), minlength=len(numbers))
+            numbers += np.bincount(_values(part, rows), minlength=len(numbers))
     return numbers
 
 
@@ -73,9 +84,12 @@ def _values(part: Part, rows: Rows) -> NDArray[Any]:
     columns = part.columns
     if len(rows) == len(part):
         return columns.values
-    starts, sizes = columns.offsets[rows], columns.offsets[rows + 1] - columns.offsets[rows]
-    ends = np.cumsum(sizes)
-    return columns.values[np.repeat(starts - (ends - sizes), sizes) + np.arange(ends[-1])]
+    starts = columns.offsets[rows]
+    sizes = columns.offsets[rows + 1] - starts
+    ends = np.cumsum(sizes, dtype=np.int32)
+    places = np.repeat(starts - (ends - sizes), sizes)
+    places += np.arange(ends[-1], dtype=np.int32)
+    return columns.values[places]
 
 
 def _named(facets: Facets, group: str, numbers: Numbers, chosen: Sequence[str]) -> Counter[str]:
@@ -87,7 +101,12 @@ def _named(facets: Facets, group: str, numbers: Numbers, chosen: Sequence[str]) 
         asked = [facets.numbers.get(f"{group}:{value}", -1) for value in chosen]
         places = np.union1d(most, np.intersect1d(places, np.array(asked, np.int64)))
     start = len(group) + 1
-    return Counter({facets.names[place][start:]: int(numbers[place]) for place in places.tolist()})
+    return Counter(
+        {
+            facets.names[place][start:]: number
+            for place, number in zip(places.tolist(), numbers[places].tolist(), strict=True)
+        }
+    )
 
 
 def _groups(selection: Selection) -> Counter[str]:
@@ -99,6 +118,8 @@ def _groups(selection: Selection) -> Counter[str]:
         rows = hits.inside
         if "group" in hits.limits:
             rows = np.concatenate([rows, hits.only_outside("group")])
-        for masks in np.array_split(hits.part.groups_of(facets)[rows], max(1, len(rows) // CHUNK)):
-            numbers += ((masks[:, None] >> bits) & np.uint64(1)).sum(axis=0, dtype=np.int64)
+        kinds, which = hits.part.groups_of(facets)
+        found = np.bincount(which[rows], minlength=len(kinds))
+        present = np.flatnonzero(found)
+        numbers += found[present] @ ((kinds[present, None] >> bits) & np.uint64(1)).astype(np.int64)
     return Counter({code: int(number) for code, number in zip(codes, numbers, strict=True) if number})

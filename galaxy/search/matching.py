@@ -8,18 +8,16 @@ rarer one has found.
 import math
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import Any
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from galaxy.search import state
-from galaxy.search.models import CONFIGURATIONS, SIMPLE
-from galaxy.search.packing import LANGUAGES, WEIGHT_UNIT, Ids, Weights, facet_key, prefix
+from galaxy.search.needs import Needs
+from galaxy.search.packing import WEIGHT_UNIT, Ids, Weights, facet_key
 from galaxy.search.state import Mask, Part, State
 from galaxy.search.synonyms import expand
 from galaxy.search.words import Query, parse
@@ -31,39 +29,8 @@ DECIDING_LEAST = 2_000  # … or this number of them
 ENOUGH, ENOUGH_OF_FEW = 0.15, 0.3
 ATTEMPTS = 3
 MOST_SYNONYMS = 12
+SPARSE = 32  # one document in so many: below, they are looked up one by one
 SAME, SAME_SHARE = "same", 0.5
-
-# One statement for all that a search needs of the database. `a` and `b` differ by what a row tells:
-# word: its number and place, the posting of one of its forms; facet: a posting; name and must, not: documents.
-FETCH = """
-WITH form AS MATERIALIZED (
-    SELECT w.role, w.number, l.place, c.prefix || l.lexeme AS key
-    FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS w (role, word, number),
-         unnest(%s::text[], %s::text[]) AS c (prefix, configuration),
-         unnest(tsvector_to_array(to_tsvector(c.configuration::regconfig, w.word))) WITH ORDINALITY AS l (lexeme, place)
-)
-SELECT 'mark', 0, 0, mark::text, NULL, NULL, NULL FROM search_indexversion
-UNION ALL
-SELECT form.role, form.number, form.place, form.key, p.segment_id, p.documents, p.weights
-FROM form LEFT JOIN search_posting AS p ON p.key = form.key
-UNION ALL
-SELECT 'facet', 0, 0, key, segment_id, documents, NULL FROM search_posting WHERE key = ANY(%s)
-"""
-NAMES = """
-UNION ALL
-SELECT 'name', id, 0, NULL, NULL, NULL, NULL FROM search_document WHERE sort_title = %s OR acronym = %s
-"""
-PHRASES = """
-UNION ALL
-SELECT %s, 0, 0, NULL, NULL, string_agg(int8send(id), ''), NULL FROM search_document
-WHERE ({conditions})
-"""
-# A part for each language, so that every part is answered by the index of words.
-STEMMED = {language: name for language, name in CONFIGURATIONS.items() if name != SIMPLE}
-CONDITIONS = {
-    **{f"language = '{language}'": configuration for language, configuration in STEMMED.items()},
-    f"language NOT IN ({', '.join(map(repr, STEMMED))})": SIMPLE,
-}
 
 
 @dataclass
@@ -87,7 +54,7 @@ class Fetched:
     terms: list[Term]
     minus: list[Term]
     same: list[Term]  # phrases that mean the same as some of the words
-    facets: dict[str, dict[int | None, Ids]]
+    facets: Mapping[str, Mapping[int, Ids]]
     names: NDArray[np.int64]
     must: NDArray[np.int64] | None = None
     must_not: NDArray[np.int64] | None = None
@@ -97,7 +64,11 @@ class Fetched:
         mask = np.zeros(len(part), np.bool_)
         for facet in facets:
             key = facet_key(facet)
-            found = part.postings.get(key, (None,))[0] if part.segment is None else self.facets[key].get(part.segment)
+            found = (
+                part.postings.get(key, (None,))[0]
+                if part.segment is None
+                else self.facets.get(key, {}).get(part.segment)
+            )
             if found is not None:
                 mask[found] = True
         return mask
@@ -117,36 +88,13 @@ def fetch(query: Query | None, words: str, facets: Sequence[str]) -> Fetched:
     """One statement where nothing has changed since the last search of this process, or few."""
     held = state.current()
     for _attempt in range(ATTEMPTS):
-        rows = _rows(held, query, words, facets)
-        mark = next((uuid.UUID(row[3]) for row in rows if row[0] == "mark"), None)
+        typed = _typed(query, words, held.mark) if query else []
+        needs = Needs(held, [word for _role, word in typed], folded(words) if query else "", facets)
+        mark = needs.read(query)
         if mark == held.mark:
             break
         held = state.current(mark)
-    return _fetched(held, rows)
-
-
-def _rows(held: State, query: Query | None, words: str, facets: Sequence[str]) -> list[tuple[Any, ...]]:
-    typed = _typed(query, words, held.mark) if query else []
-    spoken = sorted({CONFIGURATIONS.get(LANGUAGES[number], SIMPLE) for number in held.languages})
-    sql = FETCH
-    parameters: list[Any] = [
-        [role for role, _word in typed],
-        [word for _role, word in typed],
-        [prefix_of(configuration) for configuration in spoken],
-        spoken,
-        [facet_key(facet) for facet in facets],
-    ]
-    if query:
-        sql += NAMES
-        parameters += [folded(words)] * 2
-        for role, joined, phrases in (("must", " AND ", query.phrases), ("not", " OR ", query.minus_phrases)):
-            if phrases:
-                condition, values = _phrases(phrases, joined)
-                sql += PHRASES.format(conditions=condition)
-                parameters += [role, *values]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
+    return _fetched(needs, typed)
 
 
 def _typed(query: Query, words: str, mark: uuid.UUID | None) -> list[tuple[str, str]]:
@@ -159,41 +107,17 @@ def _typed(query: Query, words: str, mark: uuid.UUID | None) -> list[tuple[str, 
     ]
 
 
-def prefix_of(configuration: str) -> str:
-    return prefix(next((language for language, name in STEMMED.items() if name == configuration), ""))
-
-
-def _phrases(phrases: list[str], joined: str) -> tuple[str, list[str]]:
-    """A condition for the documents that have all, or any, of these, each in the forms of its own language."""
-    wanted = [f'"{phrase}"' for phrase in phrases]
-    query = {
-        name: joined.join([f"vector @@ websearch_to_tsquery('{name}', %s)"] * len(wanted))
-        for name in CONDITIONS.values()
-    }
-    parts = [f"({condition} AND ({query[name]}))" for condition, name in CONDITIONS.items()]
-    return " OR ".join(parts), wanted * len(parts)
-
-
-def _fetched(held: State, rows: list[tuple[Any, ...]]) -> Fetched:
+def _fetched(needs: Needs, typed: list[tuple[str, str]]) -> Fetched:
+    held = needs.held
     terms: dict[str, dict[tuple[int, int], Term]] = defaultdict(lambda: defaultdict(Term))
-    facets: dict[str, dict[int | None, Ids]] = defaultdict(dict)
-    found = Fetched(held, [], [], [], facets, np.zeros(0, np.int64))
-    names = []
-    for role, number, place, key, segment, documents, weights in rows:
-        if number and key is not None:
+    for number, (role, word) in enumerate(typed):
+        for place, key, segment, documents, weights in needs.words[word]:
             term = terms[role][number, place]
             term.keys.add(key)
             if segment is not None:
-                term.add(segment, np.frombuffer(documents, np.int32), np.frombuffer(weights, np.uint8))
-        elif role == "facet":
-            facets[key][segment] = np.frombuffer(documents, np.int32)
-        elif role == "name":
-            names.append(number)
-        elif role == "must":
-            found.must = np.frombuffer(documents or b"", ">i8").astype(np.int64)
-        elif role == "not":
-            found.must_not = np.frombuffer(documents or b"", ">i8").astype(np.int64)
-    found.names = np.array(names, np.int64)
+                term.add(segment, documents, weights)
+    names = np.array(needs.names, np.int64)
+    found = Fetched(held, [], [], [], needs.facets, names, needs.must, needs.must_not)
     complete = {role: [_with_changes(held, term) for term in each.values()] for role, each in terms.items()}
     found.terms, found.minus = complete.get("word", []), complete.get("minus", [])
     found.same = [_together(each) for role, each in complete.items() if role.startswith(SAME)]
@@ -269,15 +193,38 @@ def _found(fetched: Fetched, query: Query, part: Part, wanted: list[Wanted], sam
 
 def _weighed(part: Part, wanted: list[Wanted], least: float) -> tuple[Mask, NDArray[np.float32]]:
     """What the deciding words find, with enough of the rarity that was asked for; and the scores by all words."""
+    postings = [
+        (word, documents, weights) for word in wanted for documents, weights in word.term.postings.get(part.segment, ())
+    ]
+    deciding = [documents for word, documents, _weights in postings if word.decides]
+    if sum(map(len, deciding)) < len(part) // SPARSE:
+        return _of_few(part, postings, deciding, least)
     mask, scores = np.zeros(len(part), np.bool_), np.zeros(len(part), np.float32)
     covered = np.zeros(len(part), np.float32)
-    for word in wanted:
-        for documents, weights in word.term.postings.get(part.segment, ()):
-            scores[documents] += weights * np.float32(word.rarity / WEIGHT_UNIT)
-            covered[documents] += np.float32(word.covers)
-            if word.decides:
-                mask[documents] = True
-    return mask & (covered >= least), scores
+    for word, documents, weights in postings:
+        scores[documents] += weights * np.float32(word.rarity / WEIGHT_UNIT)
+        covered[documents] += np.float32(word.covers)
+    for documents in deciding:
+        mask[documents] = True
+    mask &= covered >= least
+    return mask, scores
+
+
+def _of_few(
+    part: Part, postings: list[tuple[Wanted, Ids, Weights]], deciding: list[Ids], least: float
+) -> tuple[Mask, NDArray[np.float32]]:
+    """The same for few documents, without going through all the others."""
+    rows = np.unique(np.concatenate(deciding)) if deciding else np.zeros(0, np.int32)
+    found, covered = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.float32)
+    for word, documents, weights in postings:
+        places = np.minimum(np.searchsorted(documents, rows), max(len(documents) - 1, 0))
+        has = np.flatnonzero(documents[places] == rows) if len(documents) else np.zeros(0, np.int64)
+        found[has] += weights[places[has]] * np.float32(word.rarity / WEIGHT_UNIT)
+        covered[has] += np.float32(word.covers)
+    mask, scores = np.zeros(len(part), np.bool_), np.zeros(len(part), np.float32)
+    mask[rows[covered >= least]] = True
+    scores[rows] = found
+    return mask, scores
 
 
 def _least(wanted: list[Wanted]) -> float:

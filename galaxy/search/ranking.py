@@ -20,7 +20,7 @@ from galaxy.search.packing import LANGUAGES
 from galaxy.search.state import Mask, Part
 from galaxy.search.words import Query
 
-NAMED = 10.0  # on top of the score of what is called so
+NAMED = 10.0  # times the best score, on top of the score of what is called so
 IN_TEN = (3, 7)  # the places of ten that documents in other languages take
 FEW_WORDS, FEW_HITS = 4, 10
 Rows = NDArray[np.int64]
@@ -49,12 +49,17 @@ class Weighed:
 def weigh(fetched: Fetched, found: list[Found], query: Query, words: str, spoken: Spoken, embedder: Embedder | None):
     """`embedder`: None for words alone. One statement with it, none without."""
     near = _near(fetched, found, words, embedder) if embedder and query.plain else None
-    best = max((float(_scores(each)[each.mask].max(initial=0)) for each in found), default=0) or 1.0
-    weighed = [Weighed(each.part, each.mask, _scores(each) / np.float32(best)) for each in found]
+    weighed = [Weighed(each.part, each.mask, _scores(each)) for each in found]
+    best = 1.0
+    if near or len(fetched.names):
+        best = max((float(_scores(each)[each.mask].max(initial=0)) for each in found), default=0) or 1.0
     if near and embedder:
+        for each in weighed:
+            each.scores = _scores(each) / np.float32(best)
         _add_meaning(weighed, found, near, query, embedder.thresholds, spoken)
+        best = 1.0
     for each in weighed:
-        _scores(each)[each.part.places(fetched.names)[0]] += NAMED
+        _scores(each)[each.part.places(fetched.names)[0]] += np.float32(NAMED * best)
     return weighed
 
 
@@ -115,6 +120,8 @@ def _add_meaning(
 
 
 def joined(arrays: Sequence[NDArray]) -> NDArray:
+    if len(arrays) == 1:
+        return arrays[0]
     return np.concatenate(arrays) if arrays else np.zeros(0, np.int64)
 
 

@@ -1,8 +1,9 @@
 """What an address selects: the documents that words, meaning and filters leave, and their order."""
 
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
@@ -22,11 +23,10 @@ SURE_WORDS = 5  # from here on, the detection of the others errs in less than on
 
 @dataclass(frozen=True)
 class Hits:
-    """What is found in one part. `missing`: how many limits keep each out; `limits`: which of them lets it through."""
+    """What is found in one part. `mask`: before a person chooses anything; `limits`: what each limit lets through."""
 
     weighed: Weighed
-    rows: Rows
-    missing: NDArray[np.uint8]
+    mask: Mask
     limits: dict[str, Mask]
 
     @property
@@ -35,11 +35,18 @@ class Hits:
 
     @cached_property
     def inside(self) -> Rows:
-        return self.rows[self.missing == 0] if self.limits else self.rows
+        return self._rows(*self.limits.values())
 
     def only_outside(self, limit: str) -> Rows:
         """What this limit alone keeps out."""
-        return self.rows[(self.missing == 1) & ~self.limits[limit]]
+        return self._rows(~self.limits[limit], *(mask for name, mask in self.limits.items() if name != limit))
+
+    def __len__(self) -> int:
+        """How many there are without any limit."""
+        return int(np.count_nonzero(self.mask))
+
+    def _rows(self, *masks: Mask) -> Rows:
+        return np.flatnonzero(reduce(operator.and_, masks, self.mask))
 
 
 class Selection:
@@ -60,12 +67,8 @@ class Selection:
     def _hits(self, weighed: Weighed) -> Hits:
         part = weighed.part
         belongs = self.search.page_mask(self.fetched, part)
-        rows = np.flatnonzero(weighed.mask if belongs is None else weighed.mask & belongs)
-        limits = {name: mask[rows] for name, mask in self.search.masks(self.fetched, part).items()}
-        missing = np.zeros(len(rows), np.uint8)
-        for mask in limits.values():
-            missing += ~mask
-        return Hits(weighed, rows, missing, limits)
+        mask = weighed.mask if belongs is None else weighed.mask & belongs
+        return Hits(weighed, mask, self.search.masks(self.fetched, part))
 
     @property
     def total(self) -> int:
@@ -78,7 +81,7 @@ class Selection:
     @property
     def unlimited(self) -> int:
         """How many there would be without any limit."""
-        return sum(len(hits.rows) for hits in self.hits)
+        return sum(map(len, self.hits))
 
     @cached_property
     def by_meaning(self) -> set[int]:

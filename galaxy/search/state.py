@@ -12,9 +12,11 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from galaxy.search import segments, version
+from galaxy.search.lately import Lately
 from galaxy.search.packing import Columns, Ids, Weights, pack
 from galaxy.taxonomy.labels import vocabulary
 
+LATELY_BYTES = 16_000_000
 Mask = NDArray[np.bool_]
 
 
@@ -71,7 +73,7 @@ class Part:
     postings: dict[str, tuple[Ids, Weights]] = field(default_factory=dict)
     kept: Mask | None = None  # what no later segment speaks for; None: all
     alive: Mask | None = None  # what, besides, has not changed since
-    _groups: tuple[tuple[tuple[str, str], ...], NDArray[np.uint64]] | None = None
+    _groups: tuple[tuple[tuple[str, str], ...], NDArray[np.uint64], NDArray[Any]] | None = None
     _titles: NDArray[np.bytes_] | None = None
 
     def __len__(self) -> int:
@@ -85,13 +87,14 @@ class Part:
         known[known] = ids[found[known]] == keys[known]
         return found[known], known
 
-    def groups_of(self, facets: Facets) -> NDArray[np.uint64]:
-        """The country groups of each document, by the members of today, as bits."""
+    def groups_of(self, facets: Facets) -> tuple[NDArray[np.uint64], NDArray[Any]]:
+        """By the members of today, the combinations of country groups that occur, as bits; and which each has."""
         held = vocabulary().held_on(timezone.now().date())
         if self._groups is None or self._groups[0] != held:
             bits = facets.country_bits(held)[self.columns.values]
-            self._groups = (held, np.bitwise_or.reduceat(bits, self.columns.offsets[:-1]))
-        return self._groups[1]
+            kinds, which = np.unique(np.bitwise_or.reduceat(bits, self.columns.offsets[:-1]), return_inverse=True)
+            self._groups = (held, kinds, which.astype(np.min_scalar_type(len(kinds))))
+        return self._groups[1:]
 
     @property
     def titles(self) -> NDArray[np.bytes_]:
@@ -102,11 +105,12 @@ class Part:
 
 @dataclass
 class State:
-    """Never changed once it is made: threads share it."""
+    """Never changed once it is made: threads share it. `lately`: what was read of its segments."""
 
     mark: uuid.UUID | None
     parts: list[Part]
     facets: Facets
+    lately: Lately[Any]
     kept: dict[Any, Any] = field(default_factory=dict)  # answers that hold as long as the mark
 
     @cached_property
@@ -144,15 +148,17 @@ def _load(before: State | None) -> State:
     mark, keys = version.current(), segments.written()
     known = [part for part in before.parts if part.segment is not None] if before else []
     if before and [part.segment for part in known] == keys:
-        parts, facets = known, before.facets
+        parts, facets, lately = known, before.facets, before.lately
     else:
         parts, facets = _read(keys)
+        lately = Lately(LATELY_BYTES)
     changes, sources = segments.read_changes()
     changed = np.array(changes, np.int64)
     packed = pack(sources, _average(parts))
     facets = facets.with_more(packed.columns.facets)
     fresh = Part(facets.numbered(packed.columns), None, packed.length, packed.postings)
-    return State(mark, [*(_without(part, changed) for part in parts), *([fresh] if len(fresh) else [])], facets)
+    standing = [_without(part, changed) for part in parts]
+    return State(mark, [*standing, *([fresh] if len(fresh) else [])], facets, lately)
 
 
 def _read(keys: Collection[int]) -> tuple[list[Part], Facets]:

@@ -141,6 +141,11 @@ class Vocabulary:
     def group_list(self) -> list[GroupTerm]:
         return by_name(self.groups.values())
 
+    @cached_property
+    def derived(self) -> dict[Any, Any]:
+        """Whatever others make of it and want to make once."""
+        return {}
+
     def targets_of(self, goal: int) -> list[TargetTerm]:
         return [target for target in self.targets.values() if target.goal == goal]
 
