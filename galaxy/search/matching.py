@@ -181,7 +181,7 @@ def _rarity(documents: int, size: int) -> float:
 
 
 def _found(fetched: Fetched, query: Query, part: Part, wanted: list[Wanted], same: list[Wanted]) -> Found:
-    mask, scores = _weighed(part, [*wanted, *same], _least(wanted))
+    mask, scores = _weighed(part, [*wanted, *same], _least(wanted), all_count=fetched.must is not None)
     mask[part.places(fetched.names)[0]] = True
     if fetched.must is not None:
         mask = _of(part, fetched.must)
@@ -191,13 +191,16 @@ def _found(fetched: Fetched, query: Query, part: Part, wanted: list[Wanted], sam
     return Found(part, mask & allowed, allowed, scores)
 
 
-def _weighed(part: Part, wanted: list[Wanted], least: float) -> tuple[Mask, NDArray[np.float32]]:
-    """What the deciding words find, with enough of the rarity that was asked for; and the scores by all words."""
+def _weighed(part: Part, wanted: list[Wanted], least: float, *, all_count: bool) -> tuple[Mask, NDArray[np.float32]]:
+    """What the deciding words find, with enough of the rarity that was asked for; and the scores by all words.
+
+    `all_count`: scores of other documents are wanted too.
+    """
     postings = [
         (word, documents, weights) for word in wanted for documents, weights in word.term.postings.get(part.segment, ())
     ]
     deciding = [documents for word, documents, _weights in postings if word.decides]
-    if sum(map(len, deciding)) < len(part) // SPARSE:
+    if not all_count and sum(map(len, deciding)) < len(part) // SPARSE:
         return _of_few(part, postings, deciding, least)
     mask, scores = np.zeros(len(part), np.bool_), np.zeros(len(part), np.float32)
     covered = np.zeros(len(part), np.float32)

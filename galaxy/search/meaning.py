@@ -4,7 +4,6 @@ import hashlib
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 from django.db import connection, transaction
@@ -108,8 +107,3 @@ def _forget(asked: dict[int, uuid.UUID]) -> None:
 def text_of(document: Document) -> str:
     """What the vector of a document stands for."""
     return ". ".join(filter(None, [document.title, document.summary, document.body[:BODY_LETTERS]]))
-
-
-def vectors_of(keys: Collection[int], model: str) -> dict[int, NDArray[np.float32]]:
-    rows = Embedding.objects.filter(document__in=keys, model=model).values_list("document", "vector")
-    return {key: cast("NDArray[np.float32]", vector.to_numpy().astype(np.float32)) for key, vector in rows}

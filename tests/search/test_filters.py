@@ -40,6 +40,7 @@ def test_rows_of_the_index_name_themselves():
         (models.Posting(key="en:school"), "en:school"),
         (models.Embedding(document=document, model="use"), f"{document.pk} use"),
         (models.EmbedRequest(document=document), str(document.pk)),
+        (models.Related(document_id=7, other_id=8), "7 8"),
         (models.Term(word="school"), "school"),
         (models.TermList(mark=mark), mark),
         (models.LoggedQuery(words="school meals"), "school meals"),

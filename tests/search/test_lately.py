@@ -26,6 +26,15 @@ def test_what_was_not_asked_for_the_longest_goes_first():
     assert lately.size == 100
 
 
+def test_what_is_cleared_is_gone():
+    lately: Lately[str] = Lately(100)
+    lately.put("a", "A", 25)
+
+    lately.clear()
+
+    assert (lately.get("a"), lately.size) == (None, 0)
+
+
 def test_what_is_large_is_not_kept():
     lately: Lately[str] = Lately(100)
 

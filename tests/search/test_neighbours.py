@@ -118,3 +118,12 @@ def test_the_page_of_a_solution_tells_why(client, has_model):
     assert [(each["title"], each["reason"]) for each in related] == [
         (second.title, f"{close}In common: Goal 3; Health; Kenya")
     ]
+
+
+def test_where_the_model_is_switched_off_nothing_is_close(settings):
+    first, second = meal(1), meal(2)
+    embedded(first, second)
+    settings.EMBEDDER = "none"
+    get_embedder()  # as a process does when it starts
+
+    assert beside(first) == []

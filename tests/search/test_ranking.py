@@ -84,6 +84,21 @@ def test_the_commoner_of_two_words_does_not_decide(monkeypatch):
     assert titles("q=school bees") == ["School bees"]
 
 
+@pytest.mark.parametrize("sparse", [1, 10**9])
+def test_few_documents_are_weighed_as_many_are(monkeypatch, sparse):
+    """A share of the part that is always reached, or never."""
+    monkeypatch.setattr(matching, "SPARSE", sparse)
+    make_entry("School meals", summary="Meals")
+    make_entry("School")
+    make_entry("Meals after school")
+    for number in range(9):
+        make_entry(f"Goats {number}")
+
+    assert titles("q=school meals") == ["School meals", "Meals after school", "School"]
+    assert titles('q="school meals" goats') == ["School meals"]
+    assert titles("q=zebra") == []
+
+
 def test_the_title_counts_more_than_the_text():
     make_entry("Water for cities", body="One of them has a school.")
     make_entry("A school in the hills", body="It needs water.")
