@@ -22,90 +22,10 @@ from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
 from galaxy.taxonomy.models import Country, Goal, Language, Target, Theme
 from partners.models import Organization
 from solutions import quality, suggestions
+from solutions.models.choices import BeneficiaryGroup, Modality, ProjectStatus, Scope, SolutionKind
 
 ALIKE = 0.4  # titles of two records of the same practice are seldom less alike
 MOST_ALIKE = 5
-
-
-class SolutionKind(models.TextChoices):
-    GOOD_PRACTICE = "good_practice", _("Good practice")
-    POLICY = "policy", _("Policy")
-    PROGRAMME_OR_PROJECT = "programme_or_project", _("Programme or project")
-    TECHNOLOGY = "technology", _("Technology")
-    DIGITAL_TOOL = "digital_tool", _("Digital tool")
-    TRAINING_OFFER = "training_offer", _("Training")
-    KNOWLEDGE_PRODUCT = "knowledge_product", _("Knowledge product")
-    PLATFORM = "platform", _("Platform")
-    MECHANISM = "mechanism", _("Mechanism")
-
-
-class Modality(models.TextChoices):
-    SOUTH_SOUTH = "south_south", _("South-South")
-    TRIANGULAR = "triangular", _("Triangular")
-    EAST_EAST = "east_east", _("East-East")
-    SOUTH_SOUTH_REGIONAL = "south_south_regional", _("South-South, within a region")
-    DECENTRALIZED = "decentralized", _("City to city")
-    PEER_REVIEW_TWINNING = "peer_review_twinning", _("Peer review or twinning")
-
-
-class Scope(models.TextChoices):
-    LOCAL = "local", _("Local")
-    NATIONAL = "national", _("National")
-    SUBREGIONAL = "subregional", _("Subregional")
-    REGIONAL = "regional", _("Regional")
-    INTERREGIONAL = "interregional", _("Interregional")
-    GLOBAL = "global", _("Global")
-
-
-class ProjectStatus(models.TextChoices):
-    PLANNED = "planned", _("Planned")
-    ONGOING = "ongoing", _("Ongoing")
-    COMPLETED = "completed", _("Completed")
-    SCALED_UP = "scaled_up", _("Scaled up")
-    SUSPENDED = "suspended", _("Suspended")
-    UNKNOWN = "unknown", _("Not known")
-
-
-class BeneficiaryGroup(models.TextChoices):
-    WOMEN = "women", _("Women")
-    CHILDREN = "children", _("Children")
-    YOUTH = "youth", _("Youth")
-    OLDER_PERSONS = "older_persons", _("Older persons")
-    PERSONS_WITH_DISABILITIES = "persons_with_disabilities", _("Persons with disabilities")
-    INDIGENOUS_PEOPLES = "indigenous_peoples", _("Indigenous Peoples")
-    SMALLHOLDERS = "smallholders", _("Smallholders")
-    MIGRANTS_REFUGEES = "migrants_refugees", _("Migrants and refugees")
-    PUBLIC_SERVANTS = "public_servants", _("Public servants")
-    MSMES = "msmes", _("Micro, small and medium-sized enterprises")
-    GENERAL_POPULATION = "general_population", _("General population")
-
-
-class CountryRole(models.TextChoices):
-    PROVIDER = "provider", _("Gives")
-    BENEFICIARY = "beneficiary", _("Receives")
-    FACILITATOR = "facilitator", _("Facilitates")
-
-
-class OrganizationRole(models.TextChoices):
-    LEAD = "lead", _("Leads")
-    PROVIDER = "provider", _("Provides")
-    BENEFICIARY = "beneficiary", _("Receives")
-    FACILITATOR = "facilitator", _("Facilitates")
-    IMPLEMENTER = "implementer", _("Implements")
-    FUNDER = "funder", _("Funds")
-    KNOWLEDGE_PARTNER = "knowledge_partner", _("Knowledge partner")
-    PARTNER = "partner", _("Partner")
-
-
-class ResourceType(models.TextChoices):
-    REPORT = "report", _("Report")
-    POLICY_BRIEF = "policy_brief", _("Policy brief")
-    TOOLKIT = "toolkit", _("Toolkit")
-    VIDEO = "video", _("Video")
-    COURSE = "course", _("Course")
-    DATASET = "dataset", _("Data set")
-    EVALUATION = "evaluation", _("Evaluation")
-    WEB_PAGE = "web_page", _("Web page")
 
 
 class SolutionQuerySet(ModeratedQuerySet):
@@ -138,15 +58,16 @@ class SolutionQuerySet(ModeratedQuerySet):
     def for_detail(self) -> Self:
         """With all that the page of a solution reads, in one query: codes of the vocabularies, rows as dictionaries."""
 
-        def rows(model: Any, *order: str, **fields: str) -> ArraySubquery:
+        def rows(relation: str, *order: str, **fields: str) -> ArraySubquery:
+            model: Any = self.model._meta.get_field(relation).related_model
             return ArraySubquery(
                 model.objects.filter(solution=OuterRef("pk")).order_by(*order).values(row=JSONObject(**fields))
             )
 
         return self.select_related("organization", "organization__country", "primary_goal").annotate(
-            country_rows=rows(SolutionCountry, "pk", country="country_id", role="role", place="place"),
+            country_rows=rows("country_links", "pk", country="country_id", role="role", place="place"),
             organization_rows=rows(
-                SolutionOrganization,
+                "organization_links",
                 "pk",
                 id="organization_id",
                 name="organization__name",
@@ -154,7 +75,7 @@ class SolutionQuerySet(ModeratedQuerySet):
                 text="name",
                 role="role",
             ),
-            resource_rows=rows(Resource, "pk", label="label", url="url", type="type", language="language"),
+            resource_rows=rows("resources", "pk", label="label", url="url", type="type", language="language"),
             goal_numbers=_codes(Solution.goals.through, "goal_id"),
             target_codes=_codes(Solution.targets.through, "target_id"),
             theme_codes=_codes(Solution.themes.through, "theme_id"),
@@ -169,11 +90,6 @@ class SolutionQuerySet(ModeratedQuerySet):
 
 def _codes(through: type[models.Model], column: str) -> ArraySubquery:
     return ArraySubquery(through._default_manager.filter(solution_id=OuterRef("pk")).order_by(column).values(column))
-
-
-def track_rows() -> Any:
-    """Rows that belong to a solution are replaced by a save of the form: what went is told as well."""
-    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 
 def cover_path(solution: "Solution", filename: str) -> str:
@@ -302,103 +218,3 @@ class Solution(Moderated):
     def due_on(self) -> datetime.date | None:
         """A year after the owner last said that it is still right."""
         return self.last_verified_on + datetime.timedelta(days=365) if self.last_verified_on else None
-
-
-@track_rows()
-class SolutionCountry(models.Model):
-    """A country in a solution, with what it did."""
-
-    solution = models.ForeignKey(Solution, models.CASCADE, related_name="country_links")
-    country = models.ForeignKey(Country, models.PROTECT, related_name="solution_links", verbose_name=_("country"))
-    role = models.CharField(_("role"), max_length=20, choices=CountryRole)
-    place = models.CharField(_("place within the country"), max_length=120, blank=True)
-
-    class Meta:
-        verbose_name = _("country")
-        verbose_name_plural = _("countries")
-        constraints = [
-            models.UniqueConstraint(fields=["solution", "country", "role"], name="solutions_country_once_per_role")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.country_id} {self.role}"
-
-
-@track_rows()
-class SolutionOrganization(models.Model):
-    """An organization in a solution: one of the portal, or one that is only named."""
-
-    solution = models.ForeignKey(Solution, models.CASCADE, related_name="organization_links")
-    organization = models.ForeignKey(
-        Organization,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="solution_links",
-        verbose_name=_("organization"),
-    )
-    name = models.CharField(_("name, if it is not on the portal"), max_length=200, blank=True)
-    role = models.CharField(_("role"), max_length=20, choices=OrganizationRole)
-
-    class Meta:
-        verbose_name = _("organization that takes part")
-        verbose_name_plural = _("organizations that take part")
-        constraints = [
-            models.CheckConstraint(
-                name="solutions_organization_known_or_named",
-                condition=Q(organization__isnull=False, name="") | (Q(organization__isnull=True) & ~Q(name="")),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name or self.organization_id} {self.role}"
-
-
-@track_rows()
-class Resource(models.Model):
-    """A document or page where more can be read."""
-
-    solution = models.ForeignKey(Solution, models.CASCADE, related_name="resources")
-    label = models.CharField(_("name"), max_length=160)
-    url = models.URLField(_("address"), max_length=500)
-    type = models.CharField(_("type"), max_length=20, choices=ResourceType, default=ResourceType.WEB_PAGE)
-    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.EN)
-
-    class Meta:
-        verbose_name = _("resource")
-        verbose_name_plural = _("resources")
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class SuggestionKind(models.TextChoices):
-    """By the name of the field that it belongs to."""
-
-    GOAL = "goals", _("Goal")
-    THEME = "themes", _("theme")
-
-
-class Suggestion(models.Model):
-    """A Goal or theme that was suggested to an author, and whether the solution has it."""
-
-    solution = models.ForeignKey(Solution, models.CASCADE, related_name="suggestions", verbose_name=_("solution"))
-    kind = models.CharField(_("kind"), max_length=10, choices=SuggestionKind)
-    code = models.CharField(_("Goal or theme"), max_length=40)
-    probability = models.FloatField(_("probability"))
-    model = models.CharField(_("suggested by"), max_length=40)
-    kept = models.BooleanField(_("kept"), default=False)
-    suggested_at = models.DateTimeField(_("suggested at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("suggestion")
-        verbose_name_plural = _("suggestions")
-        ordering = ["-suggested_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["solution", "kind", "code", "model"], name="solutions_suggestion_once_per_model"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.code}"

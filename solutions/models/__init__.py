@@ -1,0 +1,34 @@
+from solutions.models.choices import (
+    BeneficiaryGroup,
+    CountryRole,
+    Modality,
+    OrganizationRole,
+    ProjectStatus,
+    ResourceType,
+    Scope,
+    SolutionKind,
+)
+from solutions.models.rows import Resource, SolutionCountry, SolutionOrganization, track_rows
+from solutions.models.solution import ALIKE, Solution, SolutionQuerySet, cover_path
+from solutions.models.suggestion import Suggestion, SuggestionKind
+
+__all__ = [
+    "ALIKE",
+    "BeneficiaryGroup",
+    "CountryRole",
+    "Modality",
+    "OrganizationRole",
+    "ProjectStatus",
+    "Resource",
+    "ResourceType",
+    "Scope",
+    "Solution",
+    "SolutionCountry",
+    "SolutionKind",
+    "SolutionOrganization",
+    "SolutionQuerySet",
+    "Suggestion",
+    "SuggestionKind",
+    "cover_path",
+    "track_rows",
+]
