@@ -83,7 +83,8 @@ def rebuild_all() -> int:
     """
     adapters = all_adapters()
     searched = [ContentType.objects.get_for_model(adapter.model) for adapter in adapters]
-    Document.objects.exclude(content_type__in=searched).delete()
+    with transaction.atomic():
+        _drop(Document.objects.exclude(content_type__in=searched))
     number = sum(_rebuild(adapter) for adapter in adapters)
     segments.rebuild()
     return number
@@ -101,10 +102,15 @@ def _entries(model: type[models.Model], keys: Collection[int]) -> "models.QueryS
 
 
 def _remove(model: type[models.Model], keys: Collection[int]) -> None:
-    entries = _entries(model, keys)
-    if gone := list(entries.values_list("pk", flat=True)):
-        entries.delete()
+    if gone := _drop(_entries(model, keys)):
         segments.note_changes(gone)
+
+
+def _drop(entries: "models.QuerySet[Document]") -> list[int]:
+    """Delete entries with all that hangs on them; their keys. Locked first: meanwhile a worker may hang more on them."""
+    gone = list(entries.select_for_update().order_by("pk").values_list("pk", flat=True))
+    Document.objects.filter(pk__in=gone).delete()
+    return gone
 
 
 def _write(adapter: Adapter[Any], items: Iterable[models.Model]) -> None:
