@@ -1,6 +1,7 @@
 """How a person works a page: with pointer or finger, or with the keyboard alone."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from playwright.sync_api import Locator, Page
@@ -27,6 +28,9 @@ class Hands:
         field = self.one("textbox", label, at)
         field.fill(text)
 
+    def set_time(self, label: Label, when: datetime, at: Any = None) -> None:
+        self.time_field(label, at).fill(f"{when:%Y-%m-%dT%H:%M}")
+
     def choose(self, label: Label, option: str, at: Any = None) -> None:
         self.one("combobox", label, at).select_option(label=option)
 
@@ -52,9 +56,18 @@ class Hands:
     def one(self, role: Any, label: Label, at: Any = None) -> Locator:
         return (at or self.page).get_by_role(role, name=named(label)).first
 
+    def time_field(self, label: Label, at: Any = None) -> Locator:
+        """A day with an hour: the browser gives it no role."""
+        return (at or self.page).get_by_label(named(label)).first
+
     def reads(self, text: Label) -> bool:
         """Whether the page says so by now; waits for it."""
         self.page.get_by_text(text).first.wait_for()
+        return True
+
+    def arrives(self, title: str) -> bool:
+        """Whether a page of this heading opens; waits for it."""
+        self.page.get_by_role("heading", level=1, name=title, exact=True).wait_for()
         return True
 
     def fits(self) -> bool:
@@ -72,6 +85,15 @@ class Keys(Hands):
         self.reach(self.one("textbox", label, at))
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)
+
+    def set_time(self, label: Label, when: datetime, at: Any = None) -> None:
+        """Part by part, as the browser asks for them in English."""
+        field = self.time_field(label, at)
+        self.reach(field)
+        for part in (f"{when:%m%d%Y}", f"{when:%I%M%p}"):
+            self.page.keyboard.type(part)
+            self.page.keyboard.press("ArrowRight")
+        assert field.input_value() == f"{when:%Y-%m-%dT%H:%M}"
 
     def choose(self, label: Label, option: str, at: Any = None) -> None:
         field = self.one("combobox", label, at)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.utils import timezone
+from playwright.sync_api import Locator
 
 from accounts.models import User
 from galaxy.moderation import services as moderation
@@ -17,7 +18,7 @@ from galaxy.notifications.tasks import send_waiting
 from solutions.models import Solution
 from tests.accounts.signing import member
 from tests.factories import PASSWORD, make_membership, make_moderator, make_organization, make_solution
-from tests.journeys.hands import Hands
+from tests.journeys.hands import Hands, Keys
 from tests.journeys.post import letters
 
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -35,13 +36,15 @@ WELLS, SCHOOLS, SEEDS, LEAFLET, PALMS, FLOODS, OWN = (
 
 
 @pytest.mark.parametrize(
-    ("javascript", "width"), [(True, 1280), (False, 360)], ids=["with scripts", "without scripts on a small screen"]
+    ("javascript", "width", "hands"),
+    [(True, 1280, Hands), (True, 360, Keys), (False, 360, Keys)],
+    ids=["on a wide screen", "by keyboard on a small screen", "without scripts, by keyboard on a small screen"],
 )
-def test_a_moderator_clears_the_queue(device, strict_portal, committed_db, javascript, width):
+def test_a_moderator_clears_the_queue(device, strict_portal, committed_db, hands):
     layla, tomas = moderator_with_app(email=MAIL, name="Layla Haddad"), moderator_with_app(name="Tomas Okello")
     items = fill_the_queue(layla)
     public = make_solution(published=True, title="Night schools for herders of Kordofan", gives=["SDN"])
-    moderator, other = Hands(device()), Hands(device(tomas))
+    moderator, other = hands(device()), hands(device(tomas))
     strict_portal.settle()
     strict_portal.empty_outbox()
 
@@ -58,7 +61,7 @@ def test_a_moderator_clears_the_queue(device, strict_portal, committed_db, javas
 
     visitor = Hands(device())
     visitor.page.goto(items[SCHOOLS].get_absolute_url())
-    assert visitor.title() == str(public)
+    assert visitor.arrives(str(public))
     assert {title: steps(item) for title, item in items.items()} == {
         WELLS: ["submit", "claim", "request_changes"],
         SCHOOLS: ["submit", "claim", "mark_duplicate"],
@@ -116,10 +119,10 @@ def sign_in(moderator: Hands) -> None:
     moderator.write("E-mail address", MAIL)
     moderator.write("Password", PASSWORD)
     moderator.press("Sign in", moderator.page.get_by_role("main"))
-    assert moderator.title() == "Second step"
+    assert moderator.arrives("Second step")
     moderator.write("Code", format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
     moderator.press("Sign in", moderator.page.get_by_role("main"))
-    assert moderator.title() == "Review queue"
+    assert moderator.arrives("Review queue")
 
 
 def see_the_oldest_of_the_region_first(moderator: Hands) -> None:
@@ -162,9 +165,9 @@ def ask_for_changes(moderator: Hands, item: Solution) -> None:
 
 def mark_as_duplicate(moderator: Hands, item: Solution, public: Solution) -> None:
     """Step 6: the queue has led to the next."""
-    assert moderator.title() == str(item)
+    assert moderator.arrives(str(item))
     moderator.press("Claim it")
-    assert moderator.one("link", str(public)).is_visible()
+    moderator.one("link", str(public)).wait_for()
     decide(moderator, "Mark as duplicate", {"The record that stays": public.public_id, "Reason": "The same schools."})
     moderator.press("Mark as duplicate")
     assert moderator.reads(f"Marked as duplicate: “{item}”.")
@@ -174,7 +177,9 @@ def approve_for_tomorrow(moderator: Hands, item: Solution) -> None:
     """Step 7."""
     moderator.press("Claim it")
     tomorrow = timezone.now() + datetime.timedelta(days=1)
-    decide(moderator, "Approve for later", {"Publish by itself on": f"{tomorrow:%Y-%m-%d}T09:00"})
+    form = decision(moderator, "Approve for later")
+    moderator.set_time("Publish by itself on", tomorrow.replace(hour=9, minute=0), form)
+    moderator.press("Approve for later", form)
     assert moderator.reads(f"Approved: “{item}”.")
 
     approved = Solution.objects.get(pk=item.pk)
@@ -185,9 +190,10 @@ def approve_for_tomorrow(moderator: Hands, item: Solution) -> None:
 def reject(moderator: Hands, item: Solution) -> None:
     """Step 8: a reason from the list, and words."""
     moderator.press("Claim it")
-    moderator.open("Do not accept", moderator.page.locator("#decide"))
-    moderator.choose("Reason", "It promotes a product or a service more than it shares what was learned.")
-    decide(moderator, "Do not accept", {"In your words": "Tell us what the villages learned."}, is_open=True)
+    form = decision(moderator, "Do not accept")
+    moderator.choose("Reason", "It promotes a product or a service more than it shares what was learned.", form)
+    moderator.write("In your words", "Tell us what the villages learned.", form)
+    moderator.press("Do not accept", form)
     moderator.press("Do not accept")
     assert moderator.reads(f"Not accepted: “{item}”.")
 
@@ -214,14 +220,18 @@ def tomorrow_comes(item: Solution) -> None:
     assert Solution.objects.get(pk=item.pk).is_published
 
 
-def decide(moderator: Hands, label: str, words: dict[str, str], *, is_open: bool = False) -> None:
-    panel = moderator.page.locator("#decide")
-    if not is_open:
-        moderator.open(label, panel)
-    form = panel.locator("details[open]")
+def decide(moderator: Hands, label: str, words: dict[str, str]) -> None:
+    form = decision(moderator, label)
     for name, text in words.items():
-        form.get_by_label(name).fill(text)
+        moderator.write(name, text, form)
     moderator.press(label, form)
+
+
+def decision(moderator: Hands, label: str) -> Locator:
+    """The form of a decision, unfolded."""
+    panel = moderator.page.locator("#decide")
+    moderator.open(label, panel)
+    return panel.locator("details[open]")
 
 
 def steps(item: Solution) -> list[str]:
