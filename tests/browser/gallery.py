@@ -13,10 +13,14 @@ from galaxy.moderation import services as moderation
 from galaxy.portal.demo import records
 from galaxy.search.services import rebuild
 from partners.models import Organization
+from solutions.imports import services as imports
+from solutions.imports.models import Import
+from solutions.imports.work import work_on
 from solutions.models import Solution
 from tests import factories
 from tests.access import World, number
 from tests.accounts.signing import confirm_password
+from tests.solutions.exchange.files import own_document, practice, upload, workbook
 
 LANGUAGES = ("en", "ar")
 
@@ -46,6 +50,7 @@ funding:detail                   richest-channel
 solutions:detail                 withdrawn-page
 portal:goal                      nowhere
 partners:register                -
+portal:suggest?q=health          -
 """
 # Who sees it first. `sent` stands for what the page says after its form was sent empty.
 OTHER = """
@@ -55,6 +60,8 @@ nobody        account_signup               -
 nobody        account_signup               -                    sent
 nobody        account_reset_password       -
 nobody        account_reset_password_done  -
+nobody        account_reset_password_from_key_done -
+nobody        account_inactive             -
 nobody        partners:accept_invitation   token
 nobody        outbox                       -
 member        accounts:home                -
@@ -63,6 +70,7 @@ member        partners:register            -                    sent
 member        partners:join                organization
 member        solutions:create             -
 member        admin:queue                  -
+member        partners:accept_invitation   token
 owner         accounts:home                -
 owner         accounts:profile             -
 owner         accounts:data                -
@@ -73,6 +81,7 @@ owner         account_reauthenticate       -
 owner         account_logout               -
 owner         mfa_index                    -
 owner         mfa_activate_totp            -
+owner         mfa_generate_recovery_codes  -
 owner         mfa_list_webauthn            -
 owner         mfa_add_webauthn             -
 owner         usersessions_list            -
@@ -98,6 +107,11 @@ owner         solutions:receipt            pending
 owner         solutions:status             pending
 owner         solutions:status             asked
 owner         solutions:withdraw           pending
+owner         imports:start                -
+owner         imports:start                -                    sent
+owner         imports:detail               checked-table
+owner         imports:detail               made-table
+owner         imports:detail               own-document
 moderator     admin:queue                  -
 moderator     admin:review                 mine
 moderator     admin:review                 change
@@ -107,6 +121,12 @@ administrator admin:solutions_solution_changelist -
 administrator admin:solutions_solution_change     solutions_solution
 administrator admin:solutions_solution_history    solutions_solution
 administrator admin:accounts_user_change          accounts_user
+administrator admin:search_synonymgroup_changelist -
+administrator admin:search_synonymgroup_add       -
+administrator admin:search_failedsearch_changelist -
+administrator admin:partners_organization_changelist -
+administrator admin:funding_channel_add           -
+administrator admin:taxonomy_theme_changelist     -
 """
 
 Page = tuple[str, str, str, str]
@@ -132,7 +152,7 @@ class Gallery(World):
         records.load(lambda line: None)
         super().__init__()
         self.owner.emailaddress_set.create(email=self.owner.email, verified=True, primary=True)
-        self.samples |= self.fullest() | self.written() | self.reviewed() | {"nowhere": [99]}
+        self.samples |= self.fullest() | self.written() | self.reviewed() | self.brought() | {"nowhere": [99]}
         rebuild()
 
     def signed_in(self, name: str) -> Any:
@@ -195,6 +215,21 @@ class Gallery(World):
         factories.in_review(change, by=self.moderator)
         taken = factories.in_review(self.solution(), by=self.administrator)
         return {name: ["solution", item.pk] for name, item in (("mine", mine), ("change", change), ("taken", taken))}
+
+    def brought(self) -> dict[str, list[Any]]:
+        """A table with what is wrong, one whose drafts are made, and a Word document with parts to place."""
+        rows = [practice(1), {**practice(2), "countries.1.country": "Atlantis", "budget_amount": "much"}]
+        checked, made = (self.batch(workbook(rows, self.owner), "practices.xlsx") for _time in range(2))
+        imports.start(made)
+        work_on(made.pk)
+        document = self.batch(own_document(), "midwives.docx")
+        return {"checked-table": [checked.pk], "made-table": [made.pk], "own-document": [document.pk]}
+
+    def batch(self, content: bytes, name: str) -> Import:
+        file = upload(content, name)
+        batch = imports.receive(file, name=name, size=len(content), usual={}, by=self.owner)
+        work_on(batch.pk)
+        return Import.objects.get(pk=batch.pk)
 
     def claimed(self, **fields: Any) -> Solution:
         return factories.in_review(self.solution(**fields), by=self.moderator)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 
 from accounts.models import User
 from solutions.exchange.columns import columns
@@ -55,3 +56,16 @@ def as_json(rows: Any) -> bytes:
 
 def stream(content: bytes) -> io.BytesIO:
     return io.BytesIO(content)
+
+
+def own_document() -> bytes:
+    """Written freely in Word, with a heading that the template does not know."""
+    document = Document()
+    document.add_heading("Midwives in the villages", 0)
+    document.add_heading("Challenges", 1)
+    document.add_paragraph("Too few midwives.")
+    document.add_heading("Voices from the field", 1)
+    document.add_paragraph("It works, says the nurse.")
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()

@@ -4,28 +4,15 @@ import io
 import zipfile
 
 import pytest
-from docx import Document
 
 from solutions.exchange.columns import columns
 from solutions.exchange.word import write_document
 from solutions.imports.models import Import
 from solutions.models import Solution
-from tests.solutions.exchange.files import practice, upload
+from tests.solutions.exchange.files import own_document, practice, upload
 from tests.solutions.imports.bringing import START, bring, url
 
 pytestmark = pytest.mark.django_db
-
-
-def own_document() -> bytes:
-    document = Document()
-    document.add_heading("Midwives in the villages", 0)
-    document.add_heading("Challenges", 1)
-    document.add_paragraph("Too few midwives.")
-    document.add_heading("Voices from the field", 1)
-    document.add_paragraph("It works, says the nurse.")
-    content = io.BytesIO()
-    document.save(content)
-    return content.getvalue()
 
 
 def test_the_template_becomes_a_draft_and_its_errors_are_named_by_section(writer, author, ministry):
