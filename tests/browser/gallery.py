@@ -227,7 +227,8 @@ class Gallery(World):
 
     def batch(self, content: bytes, name: str) -> Import:
         file = upload(content, name)
-        batch = imports.receive(file, name=name, size=len(content), usual={}, by=self.owner)
+        usual = {"language": "en", "organization": str(self.organization.pk)}
+        batch = imports.receive(file, name=name, size=len(content), usual=usual, by=self.owner)
         work_on(batch.pk)
         return Import.objects.get(pk=batch.pk)
 
