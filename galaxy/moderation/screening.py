@@ -38,7 +38,8 @@ def _personal(item: Moderated, parts: list[Part]) -> Iterator[Finding]:
     for part in parts:
         if not isinstance(_field(item, part.name), models.TextField | models.CharField):
             continue
-        for found in [*_EMAIL.findall(part.text), *(number.strip() for number in _PHONE.findall(part.text))]:
+        found_here = [*_EMAIL.findall(part.text), *(number.strip() for number in _PHONE.findall(part.text))]
+        for found in dict.fromkeys(found_here):
             yield Finding(_("Personal data? “%(found)s” would be public.") % {"found": found}, part.name)
 
 

@@ -36,6 +36,12 @@ def test_telephone_numbers_are_seen(number):
     assert found(solution) == [("results", "warn", f"Personal data? “{number}” would be public.")]
 
 
+def test_an_address_that_is_repeated_is_told_once_for_each_field():
+    solution = make_solution(results="Ask a@example.org. " * 3, approach="a@example.org knows.")
+
+    assert sorted(field for field, _tone, _text in found(solution)) == ["approach", "results"]
+
+
 def test_thirty_links_are_counted():
     solution = make_solution(results=" ".join(f"https://shop{n}.example.org/buy" for n in range(28)))
     Resource.objects.create(solution=solution, label="More", url="https://more.example.org/")
