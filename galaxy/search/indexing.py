@@ -107,7 +107,7 @@ def _remove(model: type[models.Model], keys: Collection[int]) -> None:
 
 
 def _drop(entries: "models.QuerySet[Document]") -> list[int]:
-    """Delete entries with all that hangs on them; their keys. Locked first: meanwhile a worker may hang more on them."""
+    """Delete entries with all that hangs on them; their keys. Locked first, for a worker may just hang more on them."""
     gone = list(entries.select_for_update().order_by("pk").values_list("pk", flat=True))
     Document.objects.filter(pk__in=gone).delete()
     return gone
