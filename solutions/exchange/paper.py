@@ -1,6 +1,7 @@
 """A published solution as a PDF to print and as a poster. Needs the system's Pango; without it none is offered."""
 
 import ctypes
+import gc
 import hashlib
 import logging
 import threading
@@ -51,6 +52,7 @@ def render(template: str, solution: Any) -> bytes:
         return kept.read_bytes()
     with _one_at_a_time:
         content = _draw(html, styles)
+        gc.collect()  # a drawn page is full of cycles: up to 300 MB wait otherwise for the collector to come by
     _keep(kept, content)
     return content
 
