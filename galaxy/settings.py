@@ -263,6 +263,10 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else
 DEFAULT_FROM_EMAIL = env.text("GALAXY_EMAIL_FROM", f"{SITE_NAME} <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Requests to others (galaxy.core.outgoing): networks of one's own that may be asked too, at any port
+OUTGOING_NETWORKS = env.words("GALAXY_OUTGOING_NETWORKS")
+LINK_CHECK = env.flag("GALAXY_LINK_CHECK", default=True)
+
 # Machine learning: which model turns sentences into vectors
 EMBEDDER = env.text("GALAXY_EMBEDDER", "use")
 
