@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "accounts",
     "galaxy.notifications",
     "galaxy.search",
+    "galaxy.freshness",
     "galaxy.moderation",
     "partners",
     "funding",

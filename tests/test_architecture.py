@@ -15,6 +15,7 @@ LAYERS = [
     ["funding"],
     ["partners"],
     ["galaxy.moderation"],
+    ["galaxy.freshness"],
     ["galaxy.search"],
     ["galaxy.notifications"],
     ["accounts"],

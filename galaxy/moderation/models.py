@@ -142,6 +142,8 @@ class Moderated(Timestamped):
     public_prefix: ClassVar[str]
     listing: ClassVar[Listing]
     children: ClassVar[tuple[str, ...]] = ()
+    # Columns, as lookups, that name addresses outside the portal.
+    addresses: ClassVar[tuple[str, ...]] = ()
     # Columns that are about the row and not told by its people: a revision leaves them as they are.
     stays: ClassVar[tuple[str, ...]] = ()
 
@@ -243,6 +245,10 @@ class Moderated(Timestamped):
     def get_edit_url(self, field: str = "") -> str:
         """Where its people edit it; at this field, where one is named."""
         return self.get_status_url()
+
+    def on_publication(self) -> dict[str, Any]:
+        """Columns that change when it, or a change of it, becomes public."""
+        return {}
 
     def missing(self) -> dict[str, str]:
         """What must still be filled before it can be submitted: field name to a sentence."""

@@ -351,6 +351,7 @@ def _publish_new(item: Item, *, by: User, note: str) -> Item:
         claimed_by=None,
         publish_at=None,
         published_at=item.published_at or timezone.now(),
+        **item.on_publication(),
     )
 
 
