@@ -41,11 +41,12 @@ ANSWERS = {401, 402, 403, 405, 406, 407, 415, 418, 421, 423, 425, 426, 428, 429,
 PERHAPS_OURS = {Problem.NAME, Problem.CONNECTION, Problem.TIME, Problem.CERTIFICATE}
 MOST_TOLD = 20
 
+# A little over a second, so that two never arrive within one.
 SLOT = """
 INSERT INTO freshness_host (name, free_at, leased_until)
-VALUES (%s, clock_timestamp() + interval '1 second', clock_timestamp())
-ON CONFLICT (name) DO UPDATE SET free_at = greatest(freshness_host.free_at, clock_timestamp()) + interval '1 second'
-RETURNING extract(epoch FROM free_at - interval '1 second' - clock_timestamp())::float
+VALUES (%s, clock_timestamp() + interval '1.1 seconds', clock_timestamp())
+ON CONFLICT (name) DO UPDATE SET free_at = greatest(freshness_host.free_at, clock_timestamp()) + interval '1.1 seconds'
+RETURNING extract(epoch FROM free_at - interval '1.1 seconds' - clock_timestamp())::float
 """
 
 
