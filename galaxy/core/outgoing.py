@@ -14,7 +14,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -35,6 +35,9 @@ NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 RESERVED = [ipaddress.IPv4Network(net) for net in ("192.0.0.0/24", "192.88.99.0/24")]
 # Ways to write an address of the fourth version into one of the sixth that lead who knows where.
 TUNNELS = [ipaddress.IPv6Network(net) for net in ("::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "fec0::/10")]
+
+# Names that end so are known inside a network alone.
+INSIDE = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Turn = Callable[[str], None]
@@ -131,6 +134,26 @@ def target_of(url: str) -> Target:
     if parts.scheme not in PORTS or not host or parts.username is not None or parts.password is not None:
         raise Failed(Problem.ADDRESS, url)
     return Target(url, parts, host, port)
+
+
+def leads_inside(url: str) -> bool:
+    """Whether its text alone says that no reader could open it: nobody is asked, so a name may still lead inside."""
+    try:
+        host = target_of(url).host.lower()
+        address = _literal(host)
+    except Failed:
+        return True
+    if address is None:
+        return host == "localhost" or host.endswith(INSIDE)
+    return not (is_public(address) or _is_own(address))
+
+
+def _literal(host: str) -> Address | None:
+    """The address that a host is, in any of the ways to write one; None for a name."""
+    for read in (ipaddress.ip_address, lambda text: ipaddress.IPv4Address(socket.inet_aton(text))):
+        with suppress(ValueError, OSError):
+            return read(host)
+    return None
 
 
 def _host(name: str) -> str:

@@ -73,6 +73,30 @@ def test_no_address_inside_the_network_is_asked(host):
 
 
 @pytest.mark.parametrize(
+    ("url", "inside"),
+    [
+        ("https://example.org/", False),
+        ("http://example.org:8080/page", False),
+        ("http://93.184.216.34/", False),
+        ("http://bücher.example/", False),
+        ("http://localhost/", True),
+        ("http://localhost./", True),
+        ("http://printer.local/", True),
+        ("http://10.0.0.1/", True),
+        ("http://[::1]/", True),
+        ("http://2130706433/", True),
+        ("http://0x7f.1/", True),
+        ("http://user:secret@example.org/", True),
+        ("ftp://example.org/", True),
+    ],
+)
+def test_what_no_reader_could_open_is_known_by_its_text_alone(url, inside, monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **options: pytest.fail("asked"))
+
+    assert outgoing.leads_inside(url) is inside
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "file:///etc/passwd",
