@@ -179,6 +179,9 @@ class Channel(Verified, Moderated):
     def has_conflict(self, user: User) -> bool:
         return self.author_id == user.pk or self.provider_organization.has_conflict(user)
 
+    def owner_is_verified(self) -> bool:
+        return self.provider_organization.is_verified
+
     @property
     def is_due(self) -> bool:
         """Whether half a year has passed since somebody last checked it."""

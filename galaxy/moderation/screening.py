@@ -38,7 +38,7 @@ def _unanswered(item: Moderated) -> Iterator[Finding]:
     """Addresses that did not answer when they were last asked, or that may not be asked."""
     for name, link in links_of(item):
         if link.failures_count or link.problem:
-            text = _("%(address)s: %(state)s") % {"address": link.url, "state": link.words}
+            text = f"{link.url}: {link.words}"
             yield Finding(text, name, "bad" if link.failures_count else "warn")
 
 

@@ -216,6 +216,9 @@ class Solution(Verified, Moderated):
     def has_conflict(self, user: User) -> bool:
         return self.author_id == user.pk or self.organization.has_conflict(user)
 
+    def owner_is_verified(self) -> bool:
+        return self.organization.is_verified
+
     def region_codes(self) -> set[str]:
         return set(Country.objects.filter(solution_links__solution=self).values_list("regions__code", flat=True)) - {
             None
