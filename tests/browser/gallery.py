@@ -122,7 +122,7 @@ moderator     admin:queue                  -
 moderator     admin:review                 mine
 moderator     admin:review                 change
 moderator     admin:review                 taken
-moderator     admin:freshness_link_changelist -
+administrator admin:freshness_link_changelist -
 administrator admin:index                  -
 administrator admin:solutions_solution_changelist -
 administrator admin:solutions_solution_change     solutions_solution
