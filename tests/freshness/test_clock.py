@@ -292,6 +292,23 @@ def test_my_page_shows_what_is_due_and_one_button_confirms_it(client, solution, 
     assert again(channel).last_verified_on is None
 
 
+def test_the_page_that_says_where_it_stands_asks_too(client, solution, owner, time_machine):
+    on(time_machine, 89)
+    client.force_login(owner)
+    text = client.get(solution.get_status_url()).content.decode()
+    assert "Yes, it is still right" in text
+    assert "Everybody finds it by search." in text
+
+    Solution.objects.filter(pk=solution.pk).update(archived_on=timezone.localdate())
+    assert (
+        "Lists and search leave it out until somebody confirms it."
+        in client.get(solution.get_status_url()).content.decode()
+    )
+    clock.confirm(solution, by=owner)
+
+    assert "Yes, it is still right" not in client.get(solution.get_status_url()).content.decode()
+
+
 def test_nobody_else_confirms_by_address(client, solution):
     url = reverse("freshness:still_right", args=["solution", solution.public_id.lower()])
     client.force_login(make_user())
