@@ -24,7 +24,7 @@ def dead(url):
 
 
 def archive_link(url):
-    return f'<a href="https://web.archive.org/web/2/{url}" rel="nofollow noopener">Look for it in a web archive</a>'
+    return f'href="https://web.archive.org/web/2/{url}" rel="nofollow noopener">Look for it in a web archive</a>'
 
 
 def test_readers_see_which_addresses_of_a_solution_do_not_answer(client, django_assert_num_queries):

@@ -15,7 +15,8 @@ TEXT = "Health workers reach more peple in 12 villages, and the counties pay for
 @pytest.fixture
 def solution():
     organization = make_organization(published=True, owner=make_user(), verification=Verification.VERIFIED)
-    return make_solution(published=True, organization=organization, title="Village wells", results=TEXT)
+    texts = {"title": "Village wells", "results": TEXT, "what_did_not_work": "The pumps."}
+    return make_solution(published=True, organization=organization, **texts)
 
 
 def change(item, **fields):
@@ -62,7 +63,7 @@ def test_an_address_and_a_typing_error_are_published_at_once_and_logged(solution
     [
         {"results": TEXT.replace("12", "21")},
         {"results": f"{TEXT} {'It also works elsewhere. ' * 3}"},
-        {"results": ""},
+        {"what_did_not_work": ""},
         {"innovation": "New."},
         {"modality": "triangular"},
         {"title": "Boats for every school of the country and beyond it"},
