@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "accounts",
     "galaxy.notifications",
     "galaxy.search",
+    "galaxy.freshness",
     "galaxy.moderation",
     "partners",
     "funding",
@@ -262,6 +263,10 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "galaxy.core.mail.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("GALAXY_EMAIL_FROM", f"{SITE_NAME} <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Requests to others (galaxy.core.outgoing): networks of one's own that may be asked too, at any port
+OUTGOING_NETWORKS = env.words("GALAXY_OUTGOING_NETWORKS")
+LINK_CHECK = env.flag("GALAXY_LINK_CHECK", default=True)
 
 # Machine learning: which model turns sentences into vectors
 EMBEDDER = env.text("GALAXY_EMBEDDER", "use")

@@ -21,6 +21,7 @@ urlpatterns = [
         path("account/", include("allauth.urls")),
         path("notifications/", include("galaxy.notifications.urls")),
         path("review/", include("galaxy.moderation.urls")),
+        path("freshness/", include("galaxy.freshness.urls")),
         path("organizations/", include("partners.urls")),
         path("funding/", include("funding.urls")),
         path("solutions/offline/", include("solutions.imports.urls")),

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.test import Client
 
+from galaxy.freshness.clock import token_for as confirmation_token
 from galaxy.moderation import services as moderation
 from galaxy.moderation.models import Moderated, ReviewNote
 from galaxy.notifications.models import Notification
@@ -127,6 +128,8 @@ class World:
             "viewer": [own, viewer.pk],
             "invitation": [own, invitation.pk],
             "token": [signing.dumps(invitation.pk, salt=partners.SALT)],
+            "confirmation": [confirmation_token(self.public, self.owner)],
+            "fresh": ["solution", number(self.public)],
             "office": [own, number(office)],
             "line": [line.pk],
         }

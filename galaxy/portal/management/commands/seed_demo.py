@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from galaxy.portal.demo import people, records
+from galaxy.portal.demo import clocks, people, records
 from galaxy.search.services import rebuild
 
 
@@ -13,3 +13,4 @@ class Command(BaseCommand):
         if records.load(self.stdout.write):
             self.stdout.write(f"{rebuild()} entries in the search index")
         self.stdout.write(f"Accounts: {people.load()}")
+        clocks.load()
