@@ -60,12 +60,12 @@ def read(folder: Path, documents: str = "docs.jsonl", queries: str = "queries.js
     relevant: dict[str, dict[str, float]] = defaultdict(dict)
     for query, document, score in _judgements(folder / "qrels.tsv"):
         relevant[query][document] = score
-    found = {str(each["_id"]): each for each in _lines(folder / documents)}
-    asked = {str(each["_id"]): str(each["text"]) for each in _lines(folder / queries)}
+    found = {str(each["_id"]): each for each in texts(folder / documents)}
+    asked = {str(each["_id"]): str(each["text"]) for each in texts(folder / queries)}
     return JudgedSet(found, {key: text for key, text in asked.items() if any(relevant[key].values())}, relevant)
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def texts(path: Path) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(_text(path).splitlines(), start=1):
         if not line.strip():
             continue
@@ -146,7 +146,7 @@ def fill(documents: dict[str, dict[str, str]], embedder: Embedder | None) -> dic
     keys = list(Document.objects.order_by("object_id").values_list("pk", flat=True))
     meaning.ask(keys)
     segments.rebuild()
-    while embedder and meaning.answer(embedder, BATCH):
+    while embedder and meaning.answer(embedder, BATCH, beside=False):
         pass
     return dict(zip(keys, documents, strict=True))
 
@@ -162,7 +162,7 @@ def _document(number: int, row: dict[str, str], language: str, kind: ContentType
         title=title[:300],
         summary="",
         body=text,
-        facets=["kind:document"],
+        facets=["kind:document", *(row.get("facets") or "").split()],
         published_at=timezone.now(),
         vector=vector_of(language, A=title, C=text),
     )

@@ -63,10 +63,10 @@ def ask(keys: Collection[int]) -> None:
     )
 
 
-def answer(embedder: Embedder, number: int = BATCH) -> int:
+def answer(embedder: Embedder, number: int = BATCH, *, beside: bool = True) -> int:
     """Look after some of the vectors that are asked for; how many. A text that is as it was keeps its vector.
 
-    Their neighbours are found anew.
+    `beside`: their neighbours are found anew.
     Nothing is locked while vectors are made: who asks again meanwhile is answered again.
     """
     asked = dict(EmbedRequest.objects.order_by("pk").values_list("pk", "stamp")[:number])
@@ -81,7 +81,8 @@ def answer(embedder: Embedder, number: int = BATCH) -> int:
             Embedding(document_id=key, model=embedder.name, digest=digests[key], vector=padded(vectors[key]))
             for key in present.values_list("pk", flat=True)
         )
-    neighbours.refresh(asked, embedder)
+    if beside:
+        neighbours.refresh(asked, embedder)
     _forget(asked)
     return len(asked)
 

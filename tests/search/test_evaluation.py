@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from galaxy.ml.embedding import get_embedder
 from galaxy.search import evaluation
-from galaxy.search.models import Document, Segment
+from galaxy.search.models import Document, Related, Segment
 from tests.search.entries import make_entry, titles
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,16 @@ def test_the_set_is_scored_by_meaning_where_there_is_a_model(folder, capsys):
             call_command("eval_search", folder)
     else:
         assert run(capsys, folder, lang="en")["recall_at_100"] == 1.0
+
+
+def test_what_is_close_in_the_set_is_not_kept_for_the_portal(folder, capsys):
+    twins = [{"_id": f"a{number}", "title": "Rice", "text": DOCUMENTS[0]["text"]} for number in range(3)]
+    write(folder / "docs.jsonl", [*DOCUMENTS, *twins])
+
+    if get_embedder() is not None:
+        run(capsys, folder)
+
+    assert Related.objects.count() == 0
 
 
 def test_without_a_model_meaning_cannot_be_judged(folder, settings):
