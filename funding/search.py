@@ -32,7 +32,7 @@ class ChannelAdapter(Adapter[Channel]):
         return Entry(
             title=item.name,
             summary=item.description,
-            body=" ".join(
+            body=" · ".join(
                 filter(None, [item.eligibility_note, item.how_to_apply, item.cofinancing_rule, provider.name])
             ),
             acronym=item.acronym,

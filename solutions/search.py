@@ -1,6 +1,7 @@
 """What search knows of solutions."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -23,20 +24,17 @@ class SolutionAdapter(Adapter[Solution]):
     kind = "solution"
     plural = gettext_lazy("Solutions")
     choices = {"type": SolutionKind, "modality": Modality, "status": ProjectStatus}
+    prefetched = (
+        "goals",
+        "targets",
+        "themes",
+        "channels",
+        "country_links__country__regions",
+        "organization_links__organization",
+    )
 
     def published(self) -> "models.QuerySet[Solution]":
-        return (
-            Solution.objects.listed()
-            .select_related("organization")
-            .prefetch_related(
-                "goals",
-                "targets",
-                "themes",
-                "channels",
-                "country_links__country__regions",
-                "organization_links__organization",
-            )
-        )
+        return Solution.objects.listed().select_related("organization").prefetch_related(*self.prefetched)
 
     def entry(self, item: Solution) -> Entry:
         return Entry(
@@ -73,11 +71,18 @@ def _body(item: Solution) -> str:
         item.lessons_learned,
         item.what_did_not_work,
         item.enabling_factors,
-        item.organization.name,
-        *(getattr(link.country, "name_en") for link in item.country_links.all()),  # noqa: B009  a column by another app
-        *(link.name or str(link.organization) for link in item.organization_links.all()),
+        " · ".join(dict.fromkeys(_names(item))),
     ]
     return "\n".join(filter(None, texts))
+
+
+def _names(item: Solution) -> Iterator[str]:
+    """Of organizations and countries, in the order in which a reader of results sees them."""
+    yield item.organization.name
+    for country in item.country_links.all():
+        yield getattr(country.country, "name_en")  # noqa: B009  a column by another app
+    for link in item.organization_links.all():
+        yield link.name or str(link.organization)
 
 
 def _facets(item: Solution) -> list[str]:
@@ -110,11 +115,18 @@ def _card(item: Solution) -> dict[str, object]:
         "receives": [link.country_id for link in links if link.role == CountryRole.BENEFICIARY],
         "goals": [goal.number for goal in item.goals.all()],
         "organization": item.organization.name,
+        "owner": _owner(item),
         "tagline": item.tagline,
         "checked": item.last_verified_on.isoformat() if item.last_verified_on else None,
         "stale_since": item.verified_since.isoformat() if item.is_stale and item.verified_since else None,
         "demo": item.is_imported,
     }
+
+
+def _owner(item: Solution) -> list[Any]:
+    """Key, number and slug of the organization, as far as it is public."""
+    owner = item.organization
+    return [owner.pk, owner.public_id.lower(), owner.slug] if owner.is_published else []
 
 
 def _period(years: str) -> str:

@@ -110,3 +110,9 @@ def language_of(column: str) -> str:
 def own_languages() -> list[Path]:
     """The files of the portal's vocabularies that come in its languages."""
     return [VOCABULARIES / name for name in ("targets.csv", "indicators.csv", "goals.csv", "themes.csv")]
+
+
+def own_translations() -> list[dict[str, str]]:
+    """The 169 targets of the Goals, each by language."""
+    table = rows(VOCABULARIES / "targets.csv")
+    return [{language_of(name): text for name, text in row.items() if name.startswith("text_")} for row in table]

@@ -39,6 +39,8 @@ class Adapter(ABC, Generic[Item]):
     plural: ClassVar["str | Promise"]
     # Names of the values of its own facets: facet group to choices.
     choices: ClassVar[Mapping[str, type[models.TextChoices]]] = {}
+    # Relations that entry() reads.
+    prefetched: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def published(self) -> "models.QuerySet[Item]":

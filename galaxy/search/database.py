@@ -5,8 +5,28 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 import psycopg
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
+
+
+class Late(Exception):
+    """A statement would have taken longer than it may; whatever it wrote is undone."""
+
+
+@contextmanager
+def time_limit(milliseconds: int) -> Iterator[None]:
+    """No statement in it takes longer; raises Late where one would."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            (before,) = cursor.fetchone()
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{milliseconds}ms"])
+            yield
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+    except OperationalError as problem:
+        if isinstance(problem.__cause__, psycopg.errors.QueryCanceled):
+            raise Late from problem
+        raise
 
 
 class Prepared(psycopg.Cursor[Any]):
