@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from galaxy.moderation import services as moderation
+from galaxy.moderation.alike import Alike
 from galaxy.moderation.services import StepRefused
 from partners.models import Organization
 from solutions import content, suggestions
-from solutions.models import Solution, Suggestion, SuggestionKind
+from solutions.models import Likeness, LikenessAnswer, Solution, Suggestion, SuggestionKind
 
 
 class PossibleDuplicates(StepRefused):
     """Public solutions look like this one, and the author has not said that it is different."""
 
-    def __init__(self, found: list[Solution]) -> None:
+    def __init__(self, found: list[Alike]) -> None:
         super().__init__(_("Similar practices are here already."))
         self.found = found
 
@@ -90,13 +91,19 @@ def remove_image(solution: Solution) -> Solution:
 
 
 @transaction.atomic
-def send(solution: Solution, *, by: User, different: bool = False) -> Solution:
-    """Hand in for review, unless something is missing (Incomplete) or looks alike (PossibleDuplicates)."""
+def send(solution: Solution, *, by: User, different: bool = False, translates: int | None = None) -> Solution:
+    """Hand in for review, unless something is missing (Incomplete) or looks alike (PossibleDuplicates).
+
+    `different`: its author has looked at what looks alike, and says that it is something else; `translates`: all but
+    the solution with this key, whose text it says in another language. What was said is kept.
+    """
     solution = _locked(solution)
     if not solution.is_imported and (missing := solution.missing()):
         raise moderation.Incomplete(missing)
-    if not different and (found := solution.look_alikes()):
-        raise PossibleDuplicates(found)
+    unknown = [each for each in solution.look_alikes() if not each.answer]
+    if unknown and not different and translates is None:
+        raise PossibleDuplicates(unknown)
+    _keep_answers(solution, unknown, translates)
     return moderation.submit(solution, by=by)
 
 
@@ -123,6 +130,20 @@ def _locked(solution: Solution) -> Solution:
             _("This cannot be changed now: it is “%(status)s”.") % {"status": locked.get_status_display()}
         )
     return locked
+
+
+def _keep_answers(solution: Solution, found: Iterable[Alike], translates: int | None) -> None:
+    answers = {
+        each.item: LikenessAnswer.TRANSLATION if each.item.pk == translates else LikenessAnswer.DIFFERENT
+        for each in found
+    }
+    Likeness.objects.bulk_create(
+        (
+            Likeness(solution_id=solution.revision_of_id or solution.pk, other=other, answer=answer)
+            for other, answer in answers.items()
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def _was_changed(now: Any, seen: str | None) -> bool:

@@ -71,7 +71,10 @@ def make_solution(
         fields["organization"] = make_organization(published=True)
     fields.setdefault("author", fields["organization"].author)
     numbers = [3] if goals is None else goals
-    text = "Health workers in the villages reach more people, and the counties pay for it. " * 4
+    # No three words in a row that another one has: it would be taken for the same.
+    text = (
+        f"Health workers {number} in villages {number} reach people {number}, paid by {number} counties {number}. " * 4
+    )
     defaults: dict[str, Any] = {
         "title": f"Village health workers {number}",
         "summary": text,

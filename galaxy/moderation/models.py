@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from galaxy.core.models import Timestamped
+from galaxy.ml.languages import detect
+from galaxy.moderation.alike import Alike, named_alike
 from galaxy.taxonomy.models import Language
 
 
@@ -84,6 +86,7 @@ WAITING = (Status.SUBMITTED, Status.IN_REVIEW, Status.APPROVED)
 OPEN = (*EDITABLE, *WAITING)
 ALIKE = 0.4  # titles of two records of the same practice are seldom less alike
 MOST_ALIKE = 5
+TELLING = 60  # letters that tell a language surely
 
 
 def _transitions() -> list[tuple[str, str]]:
@@ -178,6 +181,8 @@ class Moderated(Timestamped):
 
         def get_absolute_url(self) -> str: ...
 
+        def get_language_display(self) -> str: ...
+
     class Meta:
         abstract = True
         constraints = [
@@ -256,11 +261,18 @@ class Moderated(Timestamped):
         """What must still be filled before it can be submitted: field name to a sentence."""
         return {}
 
-    def look_alikes(self) -> list[Any]:
-        """Public records that may be the same, the closest first, each with its `likeness` from 0 to 1; one query."""
+    def look_alikes(self) -> list[Alike]:
+        """Public records that may be the same, the closest first; one query."""
         manager: Any = type(self)._default_manager
         public = manager.published().exclude(pk=self.revision_of_id or self.pk)
-        return list(public.alike(str(self))[:MOST_ALIKE])
+        return named_alike(public.alike(str(self))[:MOST_ALIKE])
+
+    def spoken_language(self) -> str:
+        """The language that its texts are in, where it is another than the field says; else empty."""
+        fields = (field.name for field in self._meta.concrete_fields if isinstance(field, models.TextField))
+        text = "\n".join(filter(None, (getattr(self, name) for name in fields)))
+        found = detect(text) if len(text) >= TELLING else None
+        return found if found and found != self.language else ""
 
     def suggested(self) -> list[Any]:
         """What its text speaks of and it is not filed under: each with `field`, `name` and `reason`."""

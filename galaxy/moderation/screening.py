@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from galaxy.freshness.links import links_of
 from galaxy.moderation.comparison import Part
 from galaxy.moderation.models import Moderated
+from galaxy.taxonomy.models import Language
 
 MOST_LINKS = 15
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
@@ -31,7 +32,13 @@ class Finding:
 def findings(item: Moderated, parts: list[Part]) -> list[Finding]:
     """In the order of urgency: what is missing, then what a person should look at."""
     missing = [Finding(text, name, "bad") for name, text in item.missing().items()]
-    return [*missing, *_unanswered(item), *_personal(item, parts), *_links(parts)]
+    return [*missing, *_language(item), *_unanswered(item), *_personal(item, parts), *_links(parts)]
+
+
+def _language(item: Moderated) -> Iterator[Finding]:
+    if spoken := item.spoken_language():
+        languages = {"found": Language(spoken).label, "told": item.get_language_display()}
+        yield Finding(_("The text seems to be in %(found)s; the record says %(told)s.") % languages, "language")
 
 
 def _unanswered(item: Moderated) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from galaxy.freshness.links import dead_on
+from galaxy.moderation.alike import Alike, named_alike
 from galaxy.moderation.models import MOST_ALIKE, OPEN, Listing, Moderated, ModeratedQuerySet, Status
 from galaxy.taxonomy.models import Country, Goal, Theme
 from partners.models.roles import EDITING_ROLES, MembershipState
@@ -266,12 +267,12 @@ class Organization(Moderated):
         members = list(User.objects.filter(active).order_by("pk"))
         return members or [self.author]
 
-    def look_alikes(self) -> "list[Organization]":
+    def look_alikes(self) -> list[Alike]:
         """Public ones that may be the same, as at registration: alike in name, equal in acronym or web domain."""
         found = Organization.objects.resembling(
             name=self.name, acronym=self.acronym, domain=self.domain, country=self.country_id
         )
-        return list(found.exclude(pk=self.revision_of_id or self.pk)[:MOST_ALIKE])
+        return named_alike(found.exclude(pk=self.revision_of_id or self.pk)[:MOST_ALIKE])
 
     def has_conflict(self, user: User) -> bool:
         return (

@@ -8,6 +8,7 @@ from solutions.models.choices import (
     Scope,
     SolutionKind,
 )
+from solutions.models.likeness import Likeness, LikenessAnswer
 from solutions.models.rows import Resource, SolutionCountry, SolutionOrganization, track_rows
 from solutions.models.solution import ALIKE, Solution, SolutionQuerySet, cover_path
 from solutions.models.suggestion import Suggestion, SuggestionKind
@@ -16,6 +17,8 @@ __all__ = [
     "ALIKE",
     "BeneficiaryGroup",
     "CountryRole",
+    "Likeness",
+    "LikenessAnswer",
     "Modality",
     "OrganizationRole",
     "ProjectStatus",

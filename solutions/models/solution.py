@@ -19,14 +19,14 @@ from funding.models import Channel
 from galaxy.core.fields import PartialDateField
 from galaxy.freshness.links import dead_on
 from galaxy.freshness.models import CLOCK_FIELDS, Verified, VerifiedQuerySet
+from galaxy.moderation.alike import Alike
 from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
 from galaxy.taxonomy.models import Country, Goal, Language, Target, Theme
 from partners.models import Organization
-from solutions import quality, suggestions
+from solutions import likeness, quality, suggestions
 from solutions.models.choices import BeneficiaryGroup, Modality, ProjectStatus, Scope, SolutionKind
 
 ALIKE = 0.4  # titles of two records of the same practice are seldom less alike
-MOST_ALIKE = 5
 
 
 class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
@@ -44,10 +44,10 @@ class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
     def resembling(self, solution: "Solution") -> Self:
         """With the same address, or a title alike and a country in common; likeliest first, each with `likeness`."""
         titles: list[Any] = [Lower(Unaccent("title")), Lower(Unaccent(Value(solution.title)))]
-        likeness = TrigramSimilarity(*titles)
+        nearness = TrigramSimilarity(*titles)
         same_address = Q(practice_url=solution.practice_url) if solution.practice_url else Q(pk=None)
         same_country = Q(country_links__country__in=solution.country_links.values("country"))
-        found = self.exclude(pk=solution.revision_of_id or solution.pk).annotate(likeness=likeness)
+        found = self.exclude(pk=solution.revision_of_id or solution.pk).annotate(likeness=nearness)
         return (
             found.filter(same_address | (Q(likeness__gte=ALIKE) & same_country)).distinct().order_by("-likeness", "pk")
         )
@@ -201,10 +201,8 @@ class Solution(Verified, Moderated):
     def missing(self) -> dict[str, str]:
         return quality.missing(self)
 
-    def look_alikes(self) -> "list[Solution]":
-        """Public ones that may be the same practice, the likeliest first, each with its `likeness`; one query."""
-        public = Solution.objects.published().resembling(self)
-        return list(public.select_related("organization")[:MOST_ALIKE])
+    def look_alikes(self) -> list[Alike]:
+        return likeness.look_alikes(self)
 
     def suggested(self) -> list[Any]:
         return suggestions.offers(self, suggestions.chosen(self))

@@ -1,6 +1,7 @@
 """The documentation form: each step is a page that saves what it was given."""
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
 from galaxy.moderation.services import Incomplete, StepRefused, open_remarks
-from solutions import outline, services, suggestions
+from galaxy.taxonomy.models import Language
+from solutions import content, outline, services, suggestions
 from solutions.access import at_work, owned, readable
 from solutions.drafting import StepPage, seen_by
 from solutions.forms import organizations_of
@@ -23,6 +25,7 @@ from solutions.parts import parts
 from solutions.quality import completeness, length_faults
 from solutions.steps import BY_SLUG, CHECK, Step, label_of
 
+DIGITS = 12  # no key is longer
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -72,34 +75,52 @@ def edit(request: SignedInRequest, public_id: str, step: str) -> HttpResponse:
 @login_required
 @page_methods
 def check(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The last step: what is missing, what looks alike, and sending."""
+    """The last step: what is missing, what looks alike, in which language it is, and sending."""
     solution = at_work(owned(public_id, request.user))
     if not solution.is_editable:
         return _refuse(request, solution) if request.method != "POST" else redirect(_receipt(solution))
-    alike: list[Solution] = []
     if request.method == "POST":
-        try:
-            sent = services.send(solution, by=request.user, different="different" in request.POST)
-        except Incomplete:
-            pass  # the page below names what is missing
-        except services.PossibleDuplicates as found:
-            alike = found.found
-        except StepRefused:
-            return redirect(_receipt(solution))  # sent a moment ago, by a second click or a colleague
-        else:
-            if not sent.is_waiting:
-                messages.success(request, _("Published. Small changes by a verified organization need no review."))
+        if language := request.POST.get("language", ""):
+            return _set_language(request, solution, language)
+        if _is_sent(request, solution):
             return redirect(_receipt(solution))
     missing = {} if solution.is_imported else solution.missing()
+    spoken = solution.spoken_language()
     context = {
         "solution": solution,
         "gaps": outline.gaps(solution, missing),
         "tried": request.method == "POST",
-        "alike": alike,
+        "may_send": not missing,
+        "alike": [each for each in solution.look_alikes() if not each.answer],
+        "spoken": Language(spoken) if spoken else None,
         "complete": completeness(solution),
         "steps": outline.steps(solution, CHECK, missing),
     }
     return render(request, "solutions/check.html", context)
+
+
+def _set_language(request: SignedInRequest, solution: Solution, language: str) -> HttpResponse:
+    """With one click on the page of the check."""
+    if language in Language.values:
+        seen = {"language": content.digest(solution.language)}
+        with suppress(StepRefused):  # the page of the check says why
+            services.save_step(solution, {"language": language}, by=request.user, seen=seen)
+    return redirect("solutions:check", solution.public_id.lower())
+
+
+def _is_sent(request: SignedInRequest, solution: Solution) -> bool:
+    """False where something is missing, or looks alike and was not answered for."""
+    same = request.POST.get("translation", "")
+    translates = int(same) if same.isdecimal() and len(same) < DIGITS else None
+    try:
+        sent = services.send(solution, by=request.user, different="different" in request.POST, translates=translates)
+    except (Incomplete, services.PossibleDuplicates):
+        return False
+    except StepRefused:
+        return True  # a moment ago, by a second click or a colleague
+    if not sent.is_waiting:
+        messages.success(request, _("Published. Small changes by a verified organization need no review."))
+    return True
 
 
 @login_required

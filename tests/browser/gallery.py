@@ -108,6 +108,7 @@ owner         solutions:edit               asked-links
 owner         solutions:edit               bare-partners        sent
 owner         solutions:check              asked
 owner         solutions:check              bare
+owner         solutions:check              alike
 owner         solutions:preview            asked
 owner         solutions:receipt            pending
 owner         solutions:status             pending
@@ -121,6 +122,7 @@ owner         imports:detail               own-document
 moderator     admin:queue                  -
 moderator     admin:review                 mine
 moderator     admin:review                 change
+moderator     admin:review                 again
 moderator     admin:review                 taken
 administrator admin:freshness_link_changelist -
 administrator admin:index                  -
@@ -205,8 +207,11 @@ class Gallery(World):
         moderation.request_changes(asked, by=self.moderator, note="Nearly there.")
         steps = ("basics", "story", "results", "partners", "goals", "time", "links")
         samples = {f"asked-{step}": [number(asked), step] for step in steps}
+        public = Solution.objects.published().filter(country_links__isnull=False).latest("pk")
+        alike = self.solution(title=f"{public.title}, again", summary=public.summary, language="fr")
         return {
             **samples,
+            "alike": [number(alike)],
             "asked": [number(asked)],
             "bare": [number(bare)],
             "bare-partners": [number(bare), "partners"],
@@ -241,7 +246,9 @@ class Gallery(World):
         Solution.objects.filter(pk=change.pk).update(title="Rain for everybody")
         factories.in_review(change, by=self.moderator)
         taken = factories.in_review(self.solution(), by=self.administrator)
-        return {name: ["solution", item.pk] for name, item in (("mine", mine), ("change", change), ("taken", taken))}
+        again = self.claimed(title=f"{self.public.title}, again", practice_url=self.public.practice_url)
+        reviewed = {"mine": mine, "change": change, "taken": taken, "again": again}
+        return {name: ["solution", item.pk] for name, item in reviewed.items()}
 
     def brought(self) -> dict[str, list[Any]]:
         """A table with what is wrong, one whose drafts are made, and a Word document with parts to place."""

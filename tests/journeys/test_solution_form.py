@@ -75,7 +75,7 @@ def test_a_practice_that_looks_alike_is_shown_and_sent_when_it_is_different(writ
     shown = writer.post(url("check", second))
     sent = writer.post(url("check", second), {"different": "1"})
 
-    assert [other.pk for other in shown.context["alike"]] == [first.pk]
+    assert [each.item.pk for each in shown.context["alike"]] == [first.pk]
     assert sent.url == url("receipt", second)
 
 

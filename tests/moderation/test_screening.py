@@ -56,7 +56,7 @@ def test_records_that_may_be_the_same_are_found_with_a_figure():
 
     alike = twin.look_alikes()
 
-    assert [(item.pk, item.likeness > 0.7) for item in alike] == [(first.pk, True)]
+    assert [(each.item.pk, [reason.figure > 0.7 for reason in each.reasons]) for each in alike] == [(first.pk, [True])]
 
 
 def test_a_change_does_not_look_like_what_it_changes():
@@ -71,4 +71,25 @@ def test_organizations_of_the_same_name_are_found():
 
     alike = make_organization(name="Ministry of Health, Kenya").look_alikes()
 
-    assert [item.pk for item in alike] == [first.pk]
+    assert [each.item.pk for each in alike] == [first.pk]
+
+
+FRENCH = "Des comités villageois réparent les pompes et entretiennent les puits du nord aride du pays."
+
+
+def test_a_text_in_another_language_than_the_record_says_is_told():
+    texts = dict.fromkeys(("summary", "challenge", "approach", "results"), FRENCH)
+    empty = dict.fromkeys(["replicability_conditions", "lessons_learned"], "")
+
+    wrong, right = make_solution(language="en", **texts, **empty), make_solution(language="fr", **texts, **empty)
+
+    assert [finding for finding in found(wrong) if finding[0] == "language"] == [
+        ("language", "warn", "The text seems to be in French; the record says English.")
+    ]
+    assert [finding for finding in found(right) if finding[0] == "language"] == []
+
+
+def test_a_few_words_do_not_tell_a_language():
+    organization = make_organization(description="Service public.", language="en")
+
+    assert found(organization) == []

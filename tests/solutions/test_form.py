@@ -378,3 +378,54 @@ def test_a_double_click_on_send_sends_once(writer, draft):
 
     assert first.url == second.url == url("receipt", draft)
     assert moderation.last_step(draft, "submit")
+
+
+def untold() -> dict[str, str]:
+    return dict.fromkeys(["results", "replicability_conditions", "lessons_learned"], "As told above.")
+
+
+def test_the_check_shows_what_looks_alike_before_anything_is_sent(writer, draft):
+    fill(writer, draft)
+    other = make_solution(published=True, title="Nouveau-nés", language="fr", **STEPS["story"], **untold())
+
+    page = writer.get(url("check", draft))
+    writer.post(url("check", draft), {"translation": str(other.pk)})
+
+    text = page.content.decode()
+    assert [each.item for each in page.context["alike"]] == [other]
+    assert "Whole passages are the same" in text
+    assert f'name="translation" value="{other.pk}"' in text
+    assert "<mark>Health workers" in text
+    assert list(draft.likenesses.values_list("other", "answer")) == [(other.pk, "translation")]
+    assert again(draft).status == "submitted"
+
+
+@pytest.mark.parametrize("typed", ["x", "9" * 40, "-1", "٣"])
+def test_a_translation_of_nothing_is_another_practice(writer, draft, typed):
+    fill(writer, draft)
+    make_solution(published=True, **STEPS["story"], **untold())
+
+    writer.post(url("check", draft), {"translation": typed})
+
+    assert "translation" not in draft.likenesses.values_list("answer", flat=True)
+
+
+def test_a_text_in_another_language_is_told_and_one_click_mends_it(writer, draft):
+    fill(writer, draft)
+    french = "Des comités villageois réparent les pompes et entretiennent les puits du nord aride du pays. " * 4
+    texts = ("summary", "challenge", "approach", "results", "replicability_conditions", "lessons_learned")
+    Solution.objects.filter(pk=draft.pk).update(**dict.fromkeys(texts, french), what_did_not_work="")
+
+    page = writer.get(url("check", draft))
+    mended = writer.post(url("check", draft), {"language": "fr"}, follow=True)
+
+    assert "Is it written in French?" in page.content.decode()
+    assert again(draft).language == "fr"
+    assert "Is it written in" not in mended.content.decode()
+    assert again(draft).status == "draft"
+
+
+def test_a_language_that_is_none_is_not_taken(writer, draft):
+    writer.post(url("check", draft), {"language": "de"})
+
+    assert again(draft).language == "en"

@@ -5,10 +5,11 @@ from django.db import IntegrityError
 
 from galaxy.core import images
 from galaxy.moderation import services as moderation
+from galaxy.moderation.alike import Piece
 from galaxy.moderation.services import Incomplete, StepRefused
 from partners.models import MembershipRole
 from solutions import content, services
-from solutions.models import Solution
+from solutions.models import LikenessAnswer, Solution
 from tests.core.test_images import file
 from tests.factories import make_membership, make_organization, make_solution, make_user
 
@@ -233,7 +234,7 @@ def test_a_likeness_is_told_before_sending(author, ministry, other, found):
     try:
         services.send(solution, by=author)
     except services.PossibleDuplicates as duplicates:
-        alike = duplicates.found
+        alike = [each.item for each in duplicates.found]
 
     assert alike == ([public] if found else [])
 
@@ -243,3 +244,59 @@ def test_what_is_different_is_sent(author, ministry):
     solution = draft(author, ministry, title="Nurses screen newborns")
 
     assert services.send(solution, by=author, different=True).status == "submitted"
+
+
+STORY = (
+    "Village committees repair hand pumps and keep the wells clean so that safe drinking water reaches three hundred "
+    "villages in the dry north of the country, where women used to walk for two hours to fetch it from the river. "
+    "Each committee has a chair, a treasurer and two mechanics, who are trained by the district and paid by the users."
+)
+TOLD = dict.fromkeys(["challenge", "approach", "results", "replicability_conditions", "lessons_learned"], "Told above.")
+
+
+def alike(author, ministry, **fields) -> Solution:
+    return draft(author, ministry, title="Wells", summary=STORY, **TOLD, **fields)
+
+
+def test_a_text_that_is_here_already_is_told_with_both_passages(author, ministry):
+    public = make_solution(published=True, title="Something else", gives=["FJI"], receives=["TON"], summary=STORY)
+    solution = alike(author, ministry)
+
+    with pytest.raises(services.PossibleDuplicates) as told:
+        services.send(solution, by=author)
+
+    (found,) = told.value.found
+    assert found.item == public
+    assert [reason.text for reason in found.reasons] == ["Whole passages are the same"]
+    assert [(pair.label, pair.own, pair.shared) for pair in found.pairs] == [
+        ("Summary", [Piece(STORY[:-1], is_shared=True), Piece(".")], pytest.approx(1, abs=0.01))
+    ]
+
+
+def test_what_was_answered_is_kept_and_not_asked_again(author, ministry):
+    other = make_solution(published=True, title="Another", summary=STORY)
+    original = make_solution(published=True, title="Puits", summary=STORY, language="fr")
+    solution = alike(author, ministry)
+
+    sent = services.send(solution, by=author, translates=original.pk)
+    moderation.recall(sent, by=author)
+    again = services.send(Solution.objects.get(pk=solution.pk), by=author)
+
+    assert dict(solution.likenesses.values_list("other", "answer")) == {
+        original.pk: LikenessAnswer.TRANSLATION,
+        other.pk: LikenessAnswer.DIFFERENT,
+    }
+    assert again.status == "submitted"
+    assert {each.item.pk: each.answer for each in again.look_alikes()} == {
+        original.pk: "The author says that theirs is a translation of it.",
+        other.pk: "The author says that this is another practice.",
+    }
+
+
+def test_an_answer_holds_for_later_changes_too(author, ministry):
+    other = make_solution(published=True, title="Another", summary=STORY)
+    public = alike(author, ministry)
+    services.send(public, by=author, different=True)
+    change = alike(author, ministry, revision_of=public)
+
+    assert [(each.item, bool(each.answer)) for each in change.look_alikes()] == [(other, True)]
