@@ -17,7 +17,7 @@ from funding.models import Channel
 from galaxy.taxonomy.labels import Term, Vocabulary, vocabulary
 from partners.models import Organization
 from solutions.models import BeneficiaryGroup, CountryRole, OrganizationRole, ResourceType, Solution
-from solutions.related import related
+from solutions.related import near_by, others, related
 
 # Sections of text in the order of the page, before and after the table of roles.
 FIRST_TEXTS = (
@@ -47,8 +47,9 @@ ROLES = (
 
 
 def page_of(solution: Any) -> dict[str, Any]:
-    """The context of solution_detail.html; two queries at most, for what is related."""
+    """The context of solution_detail.html; three queries at most, for what is related and who works on the same."""
     words = vocabulary()
+    near = near_by(solution, _codes(solution))
     address = f"{settings.BASE_URL}{solution.get_absolute_url()}"
     return {
         "solution": solution,
@@ -63,7 +64,8 @@ def page_of(solution: Any) -> dict[str, Any]:
         "roles": list(_roles(solution, words)),
         "goals": _goals(solution, words),
         "resources": [_resource(row, words) for row in solution.resource_rows],
-        "related": related(solution, _codes(solution), words),
+        "related": related(near, words),
+        "others": others(solution, near, _codes(solution), words),
         "facts": _facts(solution, words),
         "fact_goals": _tiles(solution, words),
         "period": readable_period(solution),

@@ -1,36 +1,80 @@
-"""Other solutions near to one, each with the reason why."""
+"""Other solutions near to one, and organizations that work on the same, each with the reason why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Value, When
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from galaxy.core.templatetags.galaxy import names
 from galaxy.search import neighbours
+from galaxy.search.counting import count
+from galaxy.search.filters import SearchFilter
 from galaxy.search.models import Document
 from galaxy.taxonomy.labels import Vocabulary
 from solutions.models import Solution
 
 MOST = 6
+MOST_OTHERS = 5
 LEAST_NEAR = 3
 # How much it counts to share a facet, and how many of each are looked at.
 WEIGHTS = {"target": (4, 10), "organization": (3, 1), "theme": (2, 4), "goal": (1, 6), "country": (1, 8)}
 
 
-def related(solution: Any, codes: dict[str, list[Any]], words: Vocabulary) -> list[dict[str, Any]]:
-    """Up to six published solutions; `codes` are those of the page by facet group.
+def near_by(solution: Any, codes: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """Published solutions that are close in meaning, one statement; where none are known, those that share most.
 
-    Those that are close in meaning, one statement; where none are known, those that share most, one more.
+    `codes` are those of the page by facet group. Each with `reasons`: the facets that both have.
     """
-    found = neighbours.of(Solution, solution.pk)
-    if found:
-        return [_item(row, row["reasons"], words, is_close=True) for row in found]
-    return _sharing(solution, codes, words)
+    return neighbours.of(Solution, solution.pk) or _sharing(solution, codes)
 
 
-def _sharing(solution: Any, codes: dict[str, list[Any]], words: Vocabulary) -> list[dict[str, Any]]:
+def related(rows: Sequence[dict[str, Any]], words: Vocabulary) -> list[dict[str, Any]]:
+    """For components/related.html."""
+    return [_item(row, words) for row in rows[:MOST]]
+
+
+def others(
+    solution: Any, rows: Sequence[dict[str, Any]], codes: dict[str, list[Any]], words: Vocabulary
+) -> list[dict[str, Any]]:
+    """Other organizations whose solutions are near, with how many they have on its themes; one statement."""
+    owners: dict[int, tuple[dict[str, Any], set[str]]] = {}
+    for row in rows:
+        owner = row["card"].get("owner")
+        if owner and owner[0] != solution.organization_id:
+            owners.setdefault(owner[0], (row["card"], set()))[1].update(row["reasons"])
+    themes = [code for code in codes["theme"] if code in words.themes]
+    if not owners or not themes:
+        return []
+    numbers = _numbers(list(owners)[:MOST_OTHERS], themes)
+    topic = names(words.label("theme", code) for code in themes)
+    return [_other(owners[pk], number, topic, words) for pk, number in numbers.items() if number]
+
+
+def _numbers(organizations: list[int], themes: list[str]) -> dict[int, int]:
+    """How many solutions on any of the themes each of them shares or takes part in."""
+    asked = QueryDict(mutable=True)
+    asked.setlist("organization", list(map(str, organizations)))
+    counted = count(SearchFilter(asked, {"kind": ["solution"], "theme": themes})).values["organization"]
+    return {pk: counted[str(pk)] for pk in organizations}
+
+
+def _other(owner: tuple[dict[str, Any], set[str]], number: int, topic: str, words: Vocabulary) -> dict[str, Any]:
+    card, facets = owner
+    told = ngettext("%(count)s practice on %(topic)s", "%(count)s practices on %(topic)s", number)
+    goals = [facet for facet in facets if facet.startswith("goal:")]
+    return {
+        "url": reverse("partners:detail", args=card["owner"][1:]),
+        "title": card["organization"],
+        "language": "",
+        "reason": " · ".join(filter(None, [told % {"count": number, "topic": topic}, _reason(goals, words)])),
+    }
+
+
+def _sharing(solution: Any, codes: dict[str, list[Any]]) -> list[dict[str, Any]]:
     shared = {f"{group}:{code}": group for group, (_w, most) in WEIGHTS.items() for code in codes[group][:most]}
     near = sum(
         (
@@ -51,19 +95,19 @@ def _sharing(solution: Any, codes: dict[str, list[Any]], words: Vocabulary) -> l
         .order_by(F("near").desc(), "-published_at", "-pk")
         .values("title", "language", "card", "facets")[:MOST]
     )
-    return [_item(row, set(shared) & set(row["facets"]), words) for row in found]
+    return [{**row, "reasons": set(shared) & set(row["facets"]), "is_close": False} for row in found]
 
 
-def _item(
-    row: Mapping[str, Any], facets: Iterable[str], words: Vocabulary, *, is_close: bool = False
-) -> dict[str, Any]:
+def _item(row: Mapping[str, Any], words: Vocabulary) -> dict[str, Any]:
     name, *arguments = row["card"]["path"]
     language = row["language"] if row["language"] != words.language.partition("-")[0] else ""
     return {
         "url": reverse(name, args=arguments),
         "title": row["title"],
         "language": language,
-        "reason": " · ".join(filter(None, [_("Close in meaning") if is_close else "", _reason(facets, words)])),
+        "reason": " · ".join(
+            filter(None, [_("Close in meaning") if row.get("is_close", True) else "", _reason(row["reasons"], words)])
+        ),
     }
 
 

@@ -12,8 +12,7 @@ from galaxy.ml.embedding import Embedder, ready_embedder
 from galaxy.search.models import Document, Related
 
 T = TypeVar("T")
-SHOWN = 6
-KEPT = 12  # more than are shown: one that is withdrawn is replaced at once
+KEPT = 12  # more than are shown: one that is withdrawn is replaced at once, and all tell who works on the topic
 LOOKED_AT = 50
 BOOST = 0.05
 BOOSTED = ("goal", "theme", "region")
@@ -55,9 +54,9 @@ def refresh(keys: Collection[int], embedder: Embedder) -> None:
 
 
 def of(model: type[models.Model], pk: int) -> list[dict[str, Any]]:
-    """The public neighbours of this item, the nearest first, with what both have; one statement, none without a model.
+    """Twelve public neighbours of this item at most, with what both have; one statement, none without a model.
 
-    At first one of each organization.
+    The nearest first, but at first one of each organization.
     """
     embedder = ready_embedder()
     if embedder is None:
@@ -67,7 +66,7 @@ def of(model: type[models.Model], pk: int) -> list[dict[str, Any]]:
     )
     columns = {name: models.F(f"other__{name}") for name in ("title", "language", "card")}
     rows: list[Any] = list(mine.order_by("-score", "other").values("reasons", **columns))
-    return spread(rows, [row["card"].get("organization") for row in rows])[:SHOWN]
+    return spread(rows, [row["card"].get("organization") for row in rows])
 
 
 def spread(items: Sequence[T], owners: Sequence[str]) -> list[T]:

@@ -16,15 +16,16 @@ from galaxy.search.counting import Counts, counts_of
 from galaxy.search.filters import SearchFilter
 from galaxy.search.models import Document
 from galaxy.search.selection import Selection, select
+from galaxy.search.working import working
 from galaxy.taxonomy.labels import vocabulary
 
 SIZE = 20
 COLUMNS = ["kind", "language", "title", "summary", "card", "object_id"]
 SORTS: dict[str, str | Promise] = {
     "best": _("Best match"),
-    "newest": _("Newest first"),
+    "newest": _("Recently added"),
     "title": pgettext_lazy("order of results", "By title"),
-    "started": _("Latest start first"),
+    "started": _("Recently started"),
 }
 
 
@@ -58,6 +59,8 @@ class Results:
     means: bool
     # How many there are that have any of the words.
     with_words: int
+    # Organizations that have most of them.
+    working: list[dict[str, Any]]
 
 
 def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = None) -> Results:
@@ -65,10 +68,11 @@ def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = 
     search = SearchFilter(parameters, preset)
     selection = select(search)
     counts = counts_of(selection)
-    sort, sorts = _sorts(search, parameters.get("sort", ""))
+    sort, sorts = _sorts(search, parameters.get("sort", ""), has_years=bool(counts.values["year"]))
     page = Paginator(range(counts.total), SIZE).get_page(parameters.get("page"))
     keys = selection.page(sort, max(page.start_index() - 1, 0), SIZE)
-    shown, names = _read(selection, counts, keys)
+    shown, organizations = _read(selection, counts, keys)
+    names = {str(each.object_id): each.title for each in organizations}
     return Results(
         total=counts.total,
         words=search.words,
@@ -86,34 +90,36 @@ def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = 
         switch_url=_switch(search, selection),
         means=search.means,
         with_words=selection.with_words,
+        working=working(search, counts, organizations),
     )
 
 
-def _sorts(search: SearchFilter, wanted: str) -> tuple[str, list[tuple[str, str]]]:
-    """The order in force, and those to choose from; best match needs words to match."""
-    offered = [(name, str(label)) for name, label in SORTS.items() if search.words or name != "best"]
+def _sorts(search: SearchFilter, wanted: str, *, has_years: bool) -> tuple[str, list[tuple[str, str]]]:
+    """The order in force, and those to choose from; best match needs words to match, a start needs years."""
+    useless = {"best": not search.words, "started": not has_years}
+    offered = [(name, str(label)) for name, label in SORTS.items() if not useless.get(name)]
     names = [name for name, _label in offered]
     return wanted if wanted in names else names[0], offered
 
 
-def _read(selection: Selection, counts: Counts, keys: list[int]) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """The entries of the page, and the names of the organizations that its filters show; one statement."""
+def _read(selection: Selection, counts: Counts, keys: list[int]) -> tuple[list[dict[str, Any]], list[Document]]:
+    """The entries of the page, and the organizations that its filters name; one statement."""
     search = selection.search
     organizations = [int(key) for key in {*counts.values["organization"], *search.chosen.get("organization", [])}]
     if not keys and not organizations:
-        return [], {}
+        return [], []
     named = Q(kind="organization", object_id__in=organizations)
     documents = Document.objects.filter(Q(pk__in=keys) | named if organizations else Q(pk__in=keys)).only(*COLUMNS)
     if search.words:
         documents = snippets.with_snippets(documents, search.words, keys)
     found = {document.pk: document for document in documents}
-    names = {str(each.object_id): each.title for each in found.values() if each.kind == "organization"}
+    named_ones = [each for each in found.values() if each.kind == "organization" and each.object_id in organizations]
     terms = vocabulary()
     return [
         {**entries.entry(found[key], terms, search.words), "by_meaning": key in selection.by_meaning}
         for key in keys
         if key in found
-    ], names
+    ], named_ones
 
 
 def _suggestions(selection: Selection, names: Mapping[str, str]) -> list[Suggestion]:

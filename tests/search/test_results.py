@@ -251,7 +251,7 @@ def test_pages_that_are_not_there_show_one_that_is(page):
 )
 def test_results_are_sorted(sort, order):
     now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-    make_entry("Zoe", published_at=now, year=2020)
+    make_entry("Zoe", "year:2020", published_at=now, year=2020)
     make_entry("Ada", published_at=now + datetime.timedelta(days=1))
     make_entry("Émile", published_at=now + datetime.timedelta(days=2), year=2010)
 
@@ -264,6 +264,13 @@ def test_best_match_is_offered_with_words_alone():
     assert search("q=school&sort=nonsense").sort == "best"
     assert search("sort=best").sort == "newest"
     assert "best" not in dict(search().sorts)
+
+
+def test_the_order_of_starts_is_offered_where_something_starts():
+    make_entry("School")
+
+    assert [name for name, _label in search().sorts] == ["newest", "title"]
+    assert search("sort=started").sort == "newest"
 
 
 def test_the_canonical_address_says_only_what_matters():

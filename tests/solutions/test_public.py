@@ -152,12 +152,38 @@ def test_the_page_takes_the_same_statements_for_any_length(visitor, django_asser
     for _ in range(min(count, 7)):
         make_solution(published=True, goals=[3], targets=["3.8"])
 
+    visitor.get(solution.get_absolute_url())  # the first one reads what changed in the index
     close = int(get_embedder() is not None)
-    with django_assert_num_queries(2 + close):  # the record; what is close in meaning, with a model; what shares most
+    # The record; what is close in meaning, with a model; what shares most; how many each organization has.
+    with django_assert_num_queries(3 + close):
         page = visitor.get(solution.get_absolute_url())
 
     assert page.status_code == 200
     assert len(page.context["related"]) == min(count, 6)
+
+
+def test_others_who_work_on_it_are_told_with_the_number_of_their_practices(visitor):
+    solution = make_solution(published=True, targets=["3.8"])
+    other = make_organization(published=True, name="Ministry of the Hills")
+    for _ in range(2):
+        make_solution(published=True, organization=other, targets=["3.8"])
+    make_solution(published=True, organization=solution.organization, targets=["3.8"])
+    make_solution(published=True, organization=make_organization(name="Not public"), targets=["3.8"])
+
+    others = visitor.get(solution.get_absolute_url()).context["others"]
+
+    assert [(each["title"], each["url"], each["reason"]) for each in others] == [
+        ("Ministry of the Hills", other.get_absolute_url(), "2 practices on Health · In common: Goal 3")
+    ]
+
+
+def test_where_nobody_else_works_on_it_nothing_is_said(visitor):
+    solution = make_solution(published=True)
+
+    page = visitor.get(solution.get_absolute_url())
+
+    assert page.context["others"] == []
+    assert "Others working on this topic" not in text_of(page)
 
 
 def test_related_ones_come_with_the_reason_nearest_first(visitor):
