@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "funding",
     "solutions",
     "solutions.imports",
+    "solutions.adaptations",
     "galaxy.portal",
     "galaxy.moderation.apps.AdminConfig",
     "django.contrib.auth",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from funding.models import Channel
 from galaxy.taxonomy.labels import Term, Vocabulary, vocabulary
 from partners.models import Organization
+from solutions.adaptations.tree import family_of, origin_of
 from solutions.models import BeneficiaryGroup, CountryRole, OrganizationRole, ResourceType, Solution
 from solutions.related import related
 
@@ -57,6 +58,8 @@ def page_of(solution: Any) -> dict[str, Any]:
         "givers": _names(solution, CountryRole.PROVIDER, words),
         "receivers": _names(solution, CountryRole.BENEFICIARY, words),
         "summary": _summary(solution),
+        "origin": origin_of(solution),
+        "family": family_of(solution, words),
         "first": list(_texts(solution, FIRST_TEXTS)),
         "last": list(_texts(solution, LAST_TEXTS)),
         "roles": list(_roles(solution, words)),

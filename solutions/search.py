@@ -27,6 +27,7 @@ class SolutionAdapter(Adapter[Solution]):
     def published(self) -> "models.QuerySet[Solution]":
         return (
             Solution.objects.published()
+            .telling_adaptations()
             .select_related("organization")
             .prefetch_related(
                 "goals",
@@ -56,7 +57,7 @@ class SolutionAdapter(Adapter[Solution]):
             "meta": list(filter(None, [_period(card["period"])])),
             "givers": [terms.label("country", code) for code in card["gives"]],
             "receivers": [terms.label("country", code) for code in card["receives"]],
-            "foot": [card["organization"], *_checked(card["checked"])],
+            "foot": [card["organization"], *badges(card), *_checked(card["checked"])],
             "due": _due(card["checked"]),
         }
 
@@ -110,9 +111,15 @@ def _card(item: Solution) -> dict[str, object]:
         "goals": [goal.number for goal in item.goals.all()],
         "organization": item.organization.name,
         "tagline": item.tagline,
+        "adapted": getattr(item, "is_adapted", False),
         "checked": item.last_verified_on.isoformat() if item.last_verified_on else None,
         "demo": item.is_imported,
     }
+
+
+def badges(card: dict[str, Any]) -> list[str]:
+    """What a list says in praise of it."""
+    return [_("Adapted elsewhere")] if card.get("adapted") else []
 
 
 def _period(years: str) -> str:

@@ -72,6 +72,8 @@ partners:resend                          invitation                lxxxxxx lmmro
 partners:revoke                          invitation                lxxxxxx lmmromm
 partners:status                          organization              lmmoomm lxxxxxx
 # Solutions
+solutions:adapt                          public                    loooooo loooooo
+solutions:adapt                          draft                     lmmmmmm lmmmmmm
 solutions:check                          draft                     lmmoomm lmmoomm
 solutions:create                         -                         loooooo loooooo
 solutions:detail                         public-page               ooooooo xxxxxxx

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import is_moderator
-from galaxy.moderation import revisions
+from galaxy.moderation import consequences, revisions
 from galaxy.moderation.log import decisions_of, record
 from galaxy.moderation.models import APPLY_FROM, OPEN, STEPS, Decision, Moderated, ReviewNote, Status, Step
 from galaxy.notifications.services import notify
@@ -182,7 +182,7 @@ def withdraw(item: Item, *, by: User, note: str) -> Item:
     was_public = item.is_published
     item = _move(item, Step.WITHDRAW, by=by, note=note, claimed_by=None, publish_at=None)
     if was_public:
-        search.remove(item)
+        _leave_search(item)
         _withdraw_changes(item, by=by, note=note)
     notify("moderation.withdrawn", item=item, actor=by, note=note)
     notify("moderation.review_ended", item=item, actor=by, note=note, reviewer=reviewer)
@@ -335,10 +335,21 @@ def _withdraw_changes(item: Item, *, by: User, note: str) -> None:
         _move(revision, Step.WITHDRAW, by=by, note=note, claimed_by=None, publish_at=None)
 
 
+def _leave_search(item: Moderated) -> None:
+    search.remove(item)
+    for other in consequences.mentioned(item).values():
+        search.refresh(other)
+
+
 def _publish(item: Item, *, by: User, note: str) -> Item:
+    before = consequences.mentioned(cast("Item", item.revision_of)) if item.revision_of_id else {}
+    is_new = item.published_at is None and not item.revision_of_id
     public = _apply(item, by=by, note=note) if item.revision_of_id else _publish_new(item, by=by, note=note)
-    search.refresh(public)
+    for changed in [public, *(before | consequences.mentioned(public)).values()]:
+        search.refresh(changed)
     notify("moderation.published", item=public, actor=by, note=note)
+    for each in consequences.of(type(public)) if is_new else []:
+        each.published(public, by=by)
     return public
 
 
