@@ -16,9 +16,11 @@ TOLD = ("adaptation_note", "adaptation_reason", "adaptation_cost", "adaptation_t
 
 
 def find(text: str) -> Solution | None:
-    """The solution whose number stands in this text, alone or as part of an address."""
+    """The solution whose number stands in this text, alone or as part of an address; of a duplicate, what stays."""
     number = NUMBER.search(text)
-    return Solution.objects.filter(revision_of=None).by_public_id(number[0]).first() if number else None
+    rows = Solution.objects.filter(revision_of=None).select_related("duplicate_of")
+    found = rows.by_public_id(number[0]).first() if number else None
+    return (found.duplicate_of or found) if found else None
 
 
 def number_of(solution: Solution) -> str:

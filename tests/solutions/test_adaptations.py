@@ -25,7 +25,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def parent():
     return make_solution(
-        published=True, title="Nurses screen newborns", goals=[3, 5], targets=["3.2"], themes=["health", "education-skills"]
+        published=True,
+        title="Nurses screen newborns",
+        goals=[3, 5],
+        targets=["3.2"],
+        themes=["health", "education-skills"],
     )
 
 
