@@ -38,11 +38,13 @@ INSTALLED_APPS = [
     "galaxy.notifications",
     "galaxy.search",
     "galaxy.moderation",
+    "galaxy.flags",
     "partners",
     "funding",
     "solutions",
     "solutions.imports",
     "solutions.adaptations",
+    "solutions.questions",
     "galaxy.portal",
     "galaxy.moderation.apps.AdminConfig",
     "django.contrib.auth",
@@ -263,6 +265,9 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "galaxy.core.mail.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("GALAXY_EMAIL_FROM", f"{SITE_NAME} <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Moderation: working days within which a report of a problem is answered
+FLAG_ANSWER_DAYS = env.number("GALAXY_FLAG_ANSWER_DAYS", 5)
 
 # Machine learning: which model turns sentences into vectors
 EMBEDDER = env.text("GALAXY_EMBEDDER", "use")

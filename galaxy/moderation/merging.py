@@ -1,5 +1,7 @@
 """What moves when a record is closed in favour of another, and how it comes back. Inside the caller's transaction."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
@@ -10,8 +12,9 @@ from galaxy.moderation.models import Merge, Moderated
 
 def merge(item: Moderated, into: Moderated, *, by: User) -> Merge:
     """Both rows are locked, and the first is a duplicate already. Earlier duplicates lead on in one step."""
-    earlier = type(item)._default_manager.filter(duplicate_of=item)
-    moved: dict[str, object] = {"duplicates": list(earlier.values_list("pk", flat=True))}
+    rows: Any = type(item)._default_manager
+    earlier = rows.filter(duplicate_of=item)
+    moved: dict[str, Any] = {"duplicates": list(earlier.values_list("pk", flat=True))}
     earlier.update(duplicate_of=into)
     for each in consequences.of(type(item)):
         moved[each.name] = each.merged(item, into, by=by)
@@ -25,8 +28,8 @@ def undo(item: Moderated, original: Moderated, *, by: User) -> None:
     merge = Merge.objects.filter(content_type=content_type, object_id=item.pk, undone_at=None).first()
     if merge is None:  # closed before merges were written down: only the address comes back
         return
-    earlier = type(item)._default_manager.filter(pk__in=merge.moved["duplicates"], duplicate_of=original)
-    earlier.update(duplicate_of=item)
+    rows: Any = type(item)._default_manager
+    rows.filter(pk__in=merge.moved["duplicates"], duplicate_of=original).update(duplicate_of=item)
     for each in consequences.of(type(item)):
         each.split(item, original, merge.moved.get(each.name, {}), by=by)
     merge.undone_at = timezone.now()

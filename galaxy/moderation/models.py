@@ -147,6 +147,9 @@ class Moderated(Timestamped):
     public_prefix: ClassVar[str]
     listing: ClassVar[Listing]
     children: ClassVar[tuple[str, ...]] = ()
+    # Whether lists and the search show it; steps that this model has no use for.
+    is_searched: ClassVar[bool] = True
+    unused_steps: ClassVar[frozenset[Step]] = frozenset()
     # Columns that are about the row and not told by its people: a revision leaves them as they are.
     stays: ClassVar[tuple[str, ...]] = ()
 
@@ -235,6 +238,11 @@ class Moderated(Timestamped):
     @property
     def is_waiting(self) -> bool:
         return self.status in WAITING
+
+    @property
+    def may_be_reopened(self) -> bool:
+        """Whether it can become a draft again after it was withdrawn or not accepted."""
+        return Step.REOPEN not in self.unused_steps
 
     @property
     def is_imported(self) -> bool:

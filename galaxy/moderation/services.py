@@ -325,7 +325,7 @@ def _check_reason(note: str) -> None:
 
 
 def _check_step(item: Moderated, step: Step, by: User) -> None:
-    if item.status not in STEPS[step][0]:
+    if item.status not in STEPS[step][0] or step in item.unused_steps:
         raise StepRefused(_too_late(item, by))
 
 
@@ -368,7 +368,8 @@ def _leave_search(item: Moderated) -> None:
 def _refresh(item: Moderated, *others: Moderated) -> None:
     """Its entry, and those that tell of it."""
     for changed in [item, *others, *consequences.mentioned(item).values()]:
-        search.refresh(changed)
+        if changed.is_searched:
+            search.refresh(changed)
 
 
 def _publish(item: Item, *, by: User, note: str) -> Item:

@@ -114,7 +114,7 @@ def form_of(option: Option, item: Moderated, data: Any = None) -> forms.StepForm
 
 
 def _is_open(step: Step, item: Moderated, user: User) -> bool:
-    if item.status not in STEPS[step][0]:
+    if item.status not in STEPS[step][0] or step in item.unused_steps:
         return False
     if step == Step.WITHDRAW and item.is_editable:
         return False

@@ -56,7 +56,7 @@ def return_family(item: Solution, original: Solution, moved: Moved) -> None:
 
 
 def _take_origin(item: Solution, into: Solution) -> bool:
-    parent = Solution.objects.filter(pk=item.adapted_from_id).first()
+    parent = item.adapted_from
     into.refresh_from_db(fields=["adapted_from"])
     if parent is None or into.adapted_from_id or into.pk in lineage(parent):
         return False

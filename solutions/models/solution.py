@@ -89,7 +89,13 @@ class SolutionQuerySet(ModeratedQuerySet):
             origin_title=F("adapted_from__title"),
             origin_status=F("adapted_from__status"),
             family_rows=family(),
+            question_rows=self._questions(),
         )
+
+    def _questions(self) -> ArraySubquery:
+        """Public questions with their answers, the newest first; names only of who shows theirs."""
+        model: Any = self.model._meta.get_field("questions").related_model
+        return ArraySubquery(model.objects.published().filter(solution=OuterRef("pk")).as_rows())
 
     def telling_adaptations(self) -> Self:
         """Each with `is_adapted`: whether a public record was adapted from it."""
