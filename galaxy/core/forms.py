@@ -72,7 +72,7 @@ class OpenedForm(forms.Form):
         """A page without a true stamp, or with one of yesterday, is shown again with a new one."""
         if self._opened_at() is None:
             self.data = {**self.data.dict(), "stamp": self.initial["stamp"]}  # type: ignore[attr-defined]
-            self.add_error(None, _("This page was open for long. What you wrote is kept; send it again."))
+            self.add_error(None, _("This page was open for too long. What you wrote is kept; send it again."))
         return self.cleaned_data
 
     @property

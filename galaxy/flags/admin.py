@@ -45,7 +45,7 @@ class FlagAdmin(ReadOnly, admin.ModelAdmin):
     for_moderators = True
     list_display = ("record", "reason", "state", "waits", "due", "wants_answer")
     list_display_links = ("reason",)
-    list_filter = ("state", "reason", "content_type")
+    list_filter = ("state", "reason", ("content_type", admin.RelatedOnlyFieldListFilter))
     list_per_page = 50
     show_full_result_count = False
     actions = ("release", "drop")
@@ -73,15 +73,13 @@ class FlagAdmin(ReadOnly, admin.ModelAdmin):
         said = form.cleaned_data
         services.answer(obj, by=request.user, outcome=said["outcome"], text=said["answer"])  # type: ignore[arg-type]
 
-    def tally(self) -> list[tuple[str, str]]:
-        """For the head of the queue: address and words of what waits; one query."""
-        url = reverse("admin:flags_flag_changelist")
+    def tally(self) -> list[tuple[str, int, str]]:
+        """For the head of the queue: address, number and words of what waits; one query."""
+        url = f"{reverse('admin:flags_flag_changelist')}?state__exact=open"
         waiting = list(Flag.objects.open().values_list("due_on", flat=True))
-        overdue = sum(Flag(state=State.OPEN, due_on=day).is_overdue for day in waiting)
-        said = ngettext("%(count)s report of a problem", "%(count)s reports of problems", len(waiting))
-        late = ngettext("%(count)s report overdue", "%(count)s reports overdue", overdue)
-        told = [(f"{url}?state__exact=open", said % {"count": len(waiting)})]
-        return [*told, (url, late % {"count": overdue})] if overdue else told
+        late = sum(Flag(state=State.OPEN, due_on=day).is_overdue for day in waiting)
+        told = [(url, len(waiting), ngettext("report of a problem", "reports of problems", len(waiting)))]
+        return [*told, (url, late, ngettext("report overdue", "reports overdue", late))] if late else told
 
     @admin.display(description=gettext_lazy("record"))
     def record(self, flag: Flag) -> str:

@@ -71,8 +71,8 @@ def _branch(row: dict[str, Any], depth: int, titles: dict[int, str], words: Voca
 
 
 def _map(solution: Any, words: Vocabulary) -> SafeString:
-    marks = {row["country"]: (ORIGINAL, _("%(country)s: the original")) for row in solution.country_rows}
-    marks |= {code: (ADAPTED, _("%(country)s: adapted")) for row in solution.family_rows for code in row["countries"]}
+    marks = {code: (ADAPTED, _("%(country)s: adapted")) for row in solution.family_rows for code in row["countries"]}
+    marks |= {row["country"]: (ORIGINAL, _("%(country)s: the original")) for row in solution.country_rows}
     known = {code: mark for code, mark in marks.items() if code in words.countries}
     titled = {code: (step, text % {"country": words.countries[code].name}) for code, (step, text) in known.items()}
     return marked_svg(

@@ -14,7 +14,7 @@ MOST = 200
 _LOCK = 7_304_002  # any number that no other advisory lock uses
 
 # All public records that go back to the row at hand, the nearest first. What is not public any more is walked through:
-# `under` is the nearest public one above, or the row itself.
+# `under` is the nearest public one above, or the row itself. Where it was adapted are the countries that received it.
 _FAMILY = f"""
 ARRAY(
   WITH RECURSIVE line AS (
@@ -32,7 +32,10 @@ ARRAY(
     'organization', owner.name,
     'countries', ARRAY(
       SELECT DISTINCT land.country_id FROM solutions_solutioncountry land
-      WHERE land.solution_id = one.id ORDER BY land.country_id
+      WHERE land.solution_id = one.id AND (land.role <> 'provider' OR NOT EXISTS (
+        SELECT FROM solutions_solutioncountry other WHERE other.solution_id = one.id AND other.role <> 'provider'
+      ))
+      ORDER BY land.country_id
     )
   )
   FROM line
