@@ -78,7 +78,7 @@ class FlagAdmin(ReadOnly, admin.ModelAdmin):
         url = f"{reverse('admin:flags_flag_changelist')}?state__exact=open"
         waiting = list(Flag.objects.open().values_list("due_on", flat=True))
         late = sum(Flag(state=State.OPEN, due_on=day).is_overdue for day in waiting)
-        told = [(url, len(waiting), ngettext("report of a problem", "reports of problems", len(waiting)))]
+        told = [(url, len(waiting), ngettext("problem reported", "problems reported", len(waiting)))]
         return [*told, (url, late, ngettext("report overdue", "reports overdue", late))] if late else told
 
     @admin.display(description=gettext_lazy("record"))

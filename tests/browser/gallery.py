@@ -247,6 +247,7 @@ class Gallery(World):
         batch = imports.receive(file, name=name, size=len(content), usual=usual, by=self.owner)
         work_on(batch.pk)
         return Import.objects.get(pk=batch.pk)
+
     def dialogue(self) -> dict[str, list[Any]]:
         """A practice that was adapted twice and has an answered question, and a question that waits."""
         adapted = self.solution(published=True, title="Rain for the highlands")

@@ -210,7 +210,7 @@ def test_moderators_see_what_waits_with_its_age_and_what_is_overdue(desk, soluti
 
     assert list(listed.context["cl"].result_list) == [late, new, held]
     assert listed.content.decode().count("overdue") == 1
-    assert "<strong>2</strong> reports of problems" in queue
+    assert "<strong>2</strong> problems reported" in queue
     assert "<strong>1</strong> report overdue" in queue
 
 
