@@ -53,7 +53,6 @@ solutions:detail                 withdrawn-page
 portal:goal                      nowhere
 partners:register                -
 portal:suggest?q=health          -
-flags:report                     public
 flags:thanks                     public
 solutions:detail                 adapted-page
 """
@@ -69,6 +68,7 @@ nobody        account_reset_password_from_key_done -
 nobody        account_inactive             -
 nobody        partners:accept_invitation   token
 nobody        outbox                       -
+nobody        flags:report                 public
 nobody        flags:report                 public               sent
 member        questions:ask                public
 member        questions:ask                public               sent
@@ -129,12 +129,12 @@ moderator     admin:review                 mine
 moderator     admin:review                 change
 moderator     admin:review                 taken
 moderator     admin:review                 asked-question
-moderator     admin:flags_flag_changelist  -
-moderator     admin:flags_flag_change      flags_flag
 administrator admin:index                  -
 administrator admin:solutions_solution_changelist -
 administrator admin:solutions_solution_change     solutions_solution
 administrator admin:solutions_solution_history    solutions_solution
+administrator admin:flags_flag_changelist         -
+administrator admin:flags_flag_change             flags_flag
 administrator admin:accounts_user_change          accounts_user
 administrator admin:search_synonymgroup_changelist -
 administrator admin:search_synonymgroup_add       -

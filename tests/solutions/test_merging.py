@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from galaxy.moderation import services as moderation
 from galaxy.moderation.log import first_broken, first_unlogged
@@ -181,3 +182,17 @@ def test_a_merge_is_undone_by_moderators_with_a_reason_and_once(moderator):
     assert [one.url for one in told] == [twin.get_status_url()]
     merge(twin, stays, moderator)
     assert again(twin).duplicate_of == stays
+
+
+def test_a_moderator_undoes_a_merge_on_the_review_page(moderator, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    twin, stays = public(), public()
+    merge(twin, stays, moderator)
+    client = Client()
+    client.force_login(moderator)
+
+    page = client.get(reverse("admin:review", args=["solution", twin.pk])).content.decode()
+    client.post(reverse("admin:decide", args=["solution", twin.pk, "split"]), {"note": "They differ."})
+
+    assert "Undo the merge" in page
+    assert again(twin).status == "published"
