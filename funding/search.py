@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from funding.models import Channel
 from funding.models.channel import ApplicationWindow, ChannelType
+from galaxy.freshness.words import not_verified_since
 from galaxy.search.adapters import Adapter, Entry, register
 from galaxy.taxonomy.labels import Vocabulary
 
@@ -21,7 +22,7 @@ class ChannelAdapter(Adapter[Channel]):
 
     def published(self) -> "models.QuerySet[Channel]":
         return (
-            Channel.objects.published()
+            Channel.objects.listed()
             .select_related("provider_organization", "manager_organization")
             .prefetch_related("themes", "goals", "eligible_regions", "eligible_countries", "eligible_country_groups")
         )
@@ -37,6 +38,7 @@ class ChannelAdapter(Adapter[Channel]):
             acronym=item.acronym,
             language=item.language,
             published_at=item.published_at,
+            is_stale=item.is_stale,
             facets=[
                 f"channel_type:{item.type}",
                 f"organization:{provider.pk}",
@@ -55,6 +57,7 @@ class ChannelAdapter(Adapter[Channel]):
                 "state": item.channel_status,
                 "organization": provider.name,
                 "goals": [goal.number for goal in item.goals.all()],
+                "stale_since": item.verified_since.isoformat() if item.is_stale and item.verified_since else None,
                 "demo": item.is_imported,
             },
         )
@@ -65,4 +68,5 @@ class ChannelAdapter(Adapter[Channel]):
             "kind": _("Funding"),
             "meta": [] if window == ApplicationWindow.UNKNOWN else [window.label],
             "foot": [card["organization"], ChannelType(card["type"]).label],
+            "due": not_verified_since(card.get("stale_since")),
         }

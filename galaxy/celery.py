@@ -21,6 +21,9 @@ app.conf.beat_schedule = {
     "forget-old-searches": {"task": "galaxy.search.tasks.forget_searches", "schedule": crontab(hour=3, minute=20)},
     "forget-held-reports": {"task": "galaxy.flags.tasks.forget_held", "schedule": crontab(hour=3, minute=40)},
     "import-what-waits": {"task": "solutions.imports.tasks.resume", "schedule": 15.0},
+    "check-links": {"task": "galaxy.freshness.tasks.check_links", "schedule": 30.0},
+    "collect-links": {"task": "galaxy.freshness.tasks.collect_links", "schedule": crontab(minute=40)},
+    "run-the-clock-of-records": {"task": "galaxy.freshness.tasks.run_clock", "schedule": crontab(minute=10)},
     "publish-what-is-due": {"task": "galaxy.moderation.tasks.publish_due", "schedule": 30.0},
 }
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "accounts",
     "galaxy.notifications",
     "galaxy.search",
+    "galaxy.freshness",
     "galaxy.moderation",
     "galaxy.flags",
     "partners",
@@ -268,6 +269,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Moderation: working days within which a report of a problem is answered
 FLAG_ANSWER_DAYS = env.number("GALAXY_FLAG_ANSWER_DAYS", 5)
+# Requests to others (galaxy.core.outgoing): networks of one's own that may be asked too, at any port
+OUTGOING_NETWORKS = env.words("GALAXY_OUTGOING_NETWORKS")
+LINK_CHECK = env.flag("GALAXY_LINK_CHECK", default=True)
 
 # Machine learning: which model turns sentences into vectors
 EMBEDDER = env.text("GALAXY_EMBEDDER", "use")

@@ -22,6 +22,7 @@ urlpatterns = [
         path("notifications/", include("galaxy.notifications.urls")),
         path("review/", include("galaxy.moderation.urls")),
         path("problem/", include("galaxy.flags.urls")),
+        path("freshness/", include("galaxy.freshness.urls")),
         path("organizations/", include("partners.urls")),
         path("funding/", include("funding.urls")),
         path("solutions/offline/", include("solutions.imports.urls")),

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from galaxy.core.fields import validate_outside_address
 from galaxy.core.forms import WordsField
 from galaxy.core.text import tidy, tidy_line
 from galaxy.moderation.models import ReviewNote
@@ -88,7 +89,9 @@ class OrganizationForm(forms.ModelForm):
         max_length=6_000,
         help_text=_("A few sentences for readers who have never heard of it."),
     )
-    website = forms.URLField(label=_("Website"), max_length=500, assume_scheme="https")
+    website = forms.URLField(
+        label=_("Website"), max_length=500, assume_scheme="https", validators=[validate_outside_address]
+    )
     role_in_sstc = forms.MultipleChoiceField(
         label=_("Role in cooperation"),
         choices=CooperationRole.choices,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import is_administrator
 from galaxy.core.admin import ReadOnly
+from galaxy.freshness.admin import ClockFilter
 from galaxy.moderation.admin import ModeratedAdmin
 from solutions.models import Solution, Suggestion
 
@@ -18,6 +19,10 @@ from solutions.models import Solution, Suggestion
 @admin.register(Solution)
 class SolutionAdmin(ModeratedAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    list_display = (*ModeratedAdmin.list_display, "verify_due_on")
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [ClockFilter, *super().get_list_filter(request)]
 
 
 @admin.register(Suggestion)

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from galaxy.core.fields import validate_partial_date
+from galaxy.core.fields import validate_outside_address, validate_partial_date
 from galaxy.core.text import tidy, tidy_line
 
 MOST_LETTERS = 30_000
@@ -50,7 +50,7 @@ class Paragraphs(forms.CharField):
 class WebAddress(forms.URLField):
     """A public address; one without https:// gets it."""
 
-    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_validators = [URLValidator(schemes=["http", "https"]), validate_outside_address]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"invalid": _("Write a whole address, such as https://example.org/page.")})

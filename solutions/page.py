@@ -1,5 +1,6 @@
 """All that the page of a solution shows, from one row of SolutionQuerySet.for_detail(), and what is near to it."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -162,10 +163,12 @@ def _tiles(solution: Any, words: Vocabulary) -> list[dict[str, Any]]:
     return [{"number": goal.number, "name": goal.name, "get_absolute_url": goal.url} for goal in goals]
 
 
-def _resource(row: dict[str, str], words: Vocabulary) -> dict[str, str]:
+def _resource(row: dict[str, Any], words: Vocabulary) -> dict[str, Any]:
     host = (urlsplit(row["url"]).hostname or "").removeprefix("www.")
     language = words.languages.get(row["language"], "")
-    return {**row, "kind": str(ResourceType(row["type"]).label), "host": host, "in_language": language}
+    dead_on = datetime.date.fromisoformat(row["dead_on"]) if row["dead_on"] else None
+    kind = str(ResourceType(row["type"]).label)
+    return {**row, "kind": kind, "host": host, "in_language": language, "dead_on": dead_on}
 
 
 def _codes(solution: Any) -> dict[str, list[Any]]:

@@ -8,13 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from galaxy.freshness.words import not_verified_since
 from galaxy.search.adapters import Adapter, Entry, register
 from galaxy.taxonomy.labels import Vocabulary
 from solutions.models import CountryRole, Modality, ProjectStatus, Solution, SolutionKind
 
 # How the facets call what a country does; whoever facilitates is found under `country`.
 ROLES = {CountryRole.PROVIDER: "gives", CountryRole.BENEFICIARY: "receives", CountryRole.FACILITATOR: "facilitates"}
-FRESH = datetime.timedelta(days=365)
 
 
 @register
@@ -26,7 +26,7 @@ class SolutionAdapter(Adapter[Solution]):
 
     def published(self) -> "models.QuerySet[Solution]":
         return (
-            Solution.objects.published()
+            Solution.objects.listed()
             .telling_adaptations()
             .select_related("organization")
             .prefetch_related(
@@ -49,6 +49,7 @@ class SolutionAdapter(Adapter[Solution]):
             year=item.start_year,
             facets=_facets(item),
             card=_card(item),
+            is_stale=item.is_stale,
         )
 
     def shown(self, card: dict[str, Any], terms: Vocabulary) -> dict[str, Any]:
@@ -57,8 +58,8 @@ class SolutionAdapter(Adapter[Solution]):
             "meta": list(filter(None, [_period(card["period"])])),
             "givers": [terms.label("country", code) for code in card["gives"]],
             "receivers": [terms.label("country", code) for code in card["receives"]],
-            "foot": [card["organization"], *badges(card), *_checked(card["checked"])],
-            "due": _due(card["checked"]),
+            "foot": [card["organization"], *badges(card), *_checked(card)],
+            "due": not_verified_since(card.get("stale_since")),
         }
 
 
@@ -113,6 +114,7 @@ def _card(item: Solution) -> dict[str, object]:
         "tagline": item.tagline,
         "adapted": getattr(item, "is_adapted", False),
         "checked": item.last_verified_on.isoformat() if item.last_verified_on else None,
+        "stale_since": item.verified_since.isoformat() if item.is_stale and item.verified_since else None,
         "demo": item.is_imported,
     }
 
@@ -127,17 +129,8 @@ def _period(years: str) -> str:
     return _("%(year)s to date") % {"year": years[:-1]} if years.endswith("–") else years
 
 
-def _is_due(checked: str | None) -> bool:
-    return bool(checked) and datetime.date.fromisoformat(str(checked)) + FRESH < datetime.date.today()
-
-
-def _checked(checked: str | None) -> list[str]:
-    return [_("Checked %(month)s") % {"month": _month(checked)}] if checked and not _is_due(checked) else []
-
-
-def _due(checked: str | None) -> str:
-    return _("Not checked since %(month)s") % {"month": _month(str(checked))} if _is_due(checked) else ""
-
-
-def _month(day: str) -> str:
-    return date_format(datetime.date.fromisoformat(day), "YEAR_MONTH_FORMAT")
+def _checked(card: dict[str, Any]) -> list[str]:
+    if not card["checked"] or card.get("stale_since"):
+        return []
+    day = datetime.date.fromisoformat(card["checked"])
+    return [_("Checked %(month)s") % {"month": date_format(day, "YEAR_MONTH_FORMAT")}]

@@ -10,6 +10,7 @@ from django.core import signing
 from django.test import Client
 
 from galaxy.flags import services as flags
+from galaxy.freshness.clock import token_for as confirmation_token
 from galaxy.moderation import services as moderation
 from galaxy.moderation.models import Moderated, ReviewNote
 from galaxy.notifications.models import Notification
@@ -130,6 +131,8 @@ class World:
             "viewer": [own, viewer.pk],
             "invitation": [own, invitation.pk],
             "token": [signing.dumps(invitation.pk, salt=partners.SALT)],
+            "confirmation": [confirmation_token(self.public, self.owner)],
+            "fresh": ["solution", number(self.public)],
             "office": [own, number(office)],
             "line": [line.pk],
         }

@@ -130,6 +130,8 @@ accounts:profile                         -                         loooooo loooo
 notifications:inbox                      -                         loooooo xxxxxxx
 notifications:read                       line                      xxxxxxx lmmmomm
 notifications:read_all                   -                         xxxxxxx loooooo
+freshness:confirm                        confirmation              ooooooo ooooooo
+freshness:still_right                    fresh                     xxxxxxx lmmmomm
 # Accounts, from django-allauth
 account_change_password                  -                         loooooo loooooo
 account_confirm_login_code               -                         loooooo loooooo
@@ -194,6 +196,9 @@ admin:funding_channel_history            row                       lrrrroo lrrrr
 admin:funding_channel_revise             channel-row               lrrrrxx lrrrrro
 admin:funding_channel_add                -                         lrrrrro lrrrrro
 admin:funding_channel_submit             channel-row               lrrrrxx lrrrrro
+admin:freshness_link_changelist          -                         lrrrroo lrrrroo
+admin:freshness_link_change              row                       lrrrroo lrrrrrr
+admin:freshness_link_history             row                       lrrrroo lrrrroo
 admin:partners_organization_change       row                       lrrrroo lrrrrrr
 admin:partners_organization_changelist   -                         lrrrroo lrrrroo
 admin:partners_organization_history      row                       lrrrroo lrrrroo

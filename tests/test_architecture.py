@@ -16,6 +16,7 @@ LAYERS = [
     ["partners"],
     ["galaxy.flags"],
     ["galaxy.moderation"],
+    ["galaxy.freshness"],
     ["galaxy.search"],
     ["galaxy.notifications"],
     ["accounts"],
@@ -108,3 +109,22 @@ def test_every_app_has_a_layer():
     ours = {config.name for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT / "galaxy")}
 
     assert ours <= set(RANK)
+
+
+# Modules that open connections; whoever asks other servers goes through galaxy.core.outgoing, which checks the address.
+CONNECTING = {"socket", "ssl", "http.client", "urllib.request", "requests", "httpx", "urllib3", "aiohttp", "ftplib"}
+# The starter of processes asks only those that it started.
+MAY_CONNECT = ("galaxy.core.outgoing", "galaxy.embedded.")
+
+
+def test_only_one_module_opens_connections_to_others():
+    found = [
+        f"{module} imports {target}"
+        for module in modules()
+        if not module.startswith(MAY_CONNECT)
+        for target in sorted(imports_of(module))
+        if any(target == name or target.startswith(f"{name}.") for name in CONNECTING)
+    ]
+
+    assert found == []
+    assert imports_of("galaxy.core.outgoing") >= {"socket", "ssl", "http.client"}

@@ -14,6 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from galaxy.freshness.links import dead_on
+from galaxy.freshness.models import CLOCK_FIELDS, Verified, VerifiedQuerySet
 from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
 from galaxy.taxonomy.models import Country, CountryGroup, Goal, Region, Theme
 from partners.models import Organization
@@ -68,13 +70,19 @@ class Applicant(models.TextChoices):
     PRIVATE_SECTOR = "private_sector", _("Private sector")
 
 
-class ChannelQuerySet(ModeratedQuerySet):
+class ChannelQuerySet(VerifiedQuerySet, ModeratedQuerySet):
+    def editable_by(self, user: User) -> Self:
+        """Those that this person's organizations provide."""
+        organizations = Organization.objects.editable_by(user).values("pk")
+        return self.filter(Q(author=user) | Q(provider_organization__in=organizations))
+
     def for_detail(self) -> Self:
         """With all that the public page reads, in one query: codes of vocabularies."""
         return (
             self.filter(revision_of=None)
             .select_related("provider_organization", "manager_organization", "duplicate_of")
             .annotate(
+                dead_on=dead_on("url"),
                 country_codes=_codes(Channel.eligible_countries.through, "country_id"),
                 group_codes=_codes(Channel.eligible_country_groups.through, "countrygroup_id"),
                 eligible_region_codes=_codes(Channel.eligible_regions.through, "region_id"),
@@ -90,11 +98,14 @@ def _codes(through: type[models.Model], column: str) -> ArraySubquery:
 
 
 @pghistory.track()
-class Channel(Moderated):
+class Channel(Verified, Moderated):
     """One fund, programme or scheme, with the rules of who may ask and how."""
 
     public_prefix = "F"
     listing = Listing(title="name", type="type", owner="provider_organization__name")
+    addresses = ("url",)
+    stays = CLOCK_FIELDS
+    verify_every = CHECKED_EVERY
 
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
@@ -167,6 +178,9 @@ class Channel(Moderated):
 
     def has_conflict(self, user: User) -> bool:
         return self.author_id == user.pk or self.provider_organization.has_conflict(user)
+
+    def owner_is_verified(self) -> bool:
+        return self.provider_organization.is_verified
 
     @property
     def is_due(self) -> bool:

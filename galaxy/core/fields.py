@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from galaxy.core.outgoing import leads_inside
+
 _PARTIAL_DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
 
 
@@ -22,6 +24,15 @@ def validate_partial_date(value: str) -> None:
         raise ValidationError(
             _("Write a year (2019), a year and month (2019-05) or a full date (2019-05-31)."), code="partial_date"
         ) from None
+
+
+def validate_outside_address(value: str) -> None:
+    """Refuse what no reader could open: addresses inside a network, or with a password."""
+    if leads_inside(value):
+        raise ValidationError(
+            _("Write an address that everybody can open. This one leads into a network of its own or has a password."),
+            code="inside",
+        )
 
 
 class PartialDateField(models.CharField):

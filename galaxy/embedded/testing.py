@@ -119,6 +119,7 @@ def variables(place: Layout) -> dict[str, str]:
         **environment.base(place),
         "GALAXY_SECRET_KEY": SECRET_KEY,
         "GALAXY_EMBEDDED": "1",
+        "GALAXY_LINK_CHECK": "0",
         "GALAXY_TEST_RUN": str(place.sockets),
         "GALAXY_STATICFILES_STORAGE": PLAIN_STATIC,
         "DATABASE_URL": place.database_url(),

@@ -105,7 +105,7 @@ def _words(row: Any, field: Any) -> str:
 
 def marked(before: Sequence[str], after: Sequence[str], tag: str) -> SafeString:
     """One side of the comparison as escaped HTML; `tag` is del for what was and ins for what becomes."""
-    old, new = _tokens("\n".join(before), "\n".join(after))
+    old, new = tokens("\n".join(before), "\n".join(after))
     changed, side = ("delete", old) if tag == "del" else ("insert", new)
     pieces = []
     for kind, *spans in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -116,7 +116,7 @@ def marked(before: Sequence[str], after: Sequence[str], tag: str) -> SafeString:
     return format_html_join(mark_safe(""), "{}", ((piece,) for piece in pieces))
 
 
-def _tokens(before: str, after: str) -> tuple[list[str], list[str]]:
+def tokens(before: str, after: str) -> tuple[list[str], list[str]]:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     if max(len(old), len(new)) > MOST_TOKENS:
         return _LINE.findall(before), _LINE.findall(after)

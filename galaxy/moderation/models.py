@@ -81,6 +81,8 @@ STEPS: dict[Step, tuple[frozenset[Status], Status]] = {
 }
 # A pending change of something public ends by being applied to it.
 APPLY_FROM = frozenset({Status.IN_REVIEW, Status.APPROVED})
+# Small changes by a verified organization are applied as they are handed in.
+APPLY_AT_ONCE_FROM = frozenset({Status.SUBMITTED})
 EDITABLE = (Status.DRAFT, Status.CHANGES_REQUESTED)
 WAITING = (Status.SUBMITTED, Status.IN_REVIEW, Status.APPROVED)
 OPEN = (*EDITABLE, *WAITING)
@@ -90,7 +92,7 @@ MOST_ALIKE = 5
 
 def _transitions() -> list[tuple[str, str]]:
     steps = {(start.value, end.value) for starts, end in STEPS.values() for start in starts}
-    steps |= {(start.value, Status.APPLIED.value) for start in APPLY_FROM}
+    steps |= {(start.value, Status.APPLIED.value) for start in APPLY_FROM | APPLY_AT_ONCE_FROM}
     return sorted(steps | {(Status.DUPLICATE.value, Status.SUBMITTED.value)})
 
 
@@ -150,6 +152,8 @@ class Moderated(Timestamped):
     # Whether lists and the search show it; steps that this model has no use for.
     is_searched: ClassVar[bool] = True
     unused_steps: ClassVar[frozenset[Step]] = frozenset()
+    # Columns, as lookups, that name addresses outside the portal.
+    addresses: ClassVar[tuple[str, ...]] = ()
     # Columns that are about the row and not told by its people: a revision leaves them as they are.
     stays: ClassVar[tuple[str, ...]] = ()
 
@@ -257,6 +261,10 @@ class Moderated(Timestamped):
         """Where its people edit it; at this field, where one is named."""
         return self.get_status_url()
 
+    def on_publication(self) -> dict[str, Any]:
+        """Columns that change when it, or a change of it, becomes public."""
+        return {}
+
     def missing(self) -> dict[str, str]:
         """What must still be filled before it can be submitted: field name to a sentence."""
         return {}
@@ -274,6 +282,10 @@ class Moderated(Timestamped):
     def contributors(self) -> list[User]:
         """Who may edit it and is told of decisions."""
         return [self.author]
+
+    def owner_is_verified(self) -> bool:
+        """Whether small changes are published without review."""
+        return False
 
     def region_codes(self) -> set[str]:
         """Regions whose moderators may decide; empty means any."""

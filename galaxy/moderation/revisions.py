@@ -31,6 +31,8 @@ def apply_to(original: Moderated, revision: Moderated) -> None:
     """Give the public row the content of the revision. Runs inside the caller's transaction."""
     for field in content_fields(type(original)):
         setattr(original, field.name, getattr(revision, field.name))
+    for name, value in original.on_publication().items():
+        setattr(original, name, value)
     original.version += 1
     original.save()
     copy_relations(revision, original)

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from galaxy.freshness.links import links_of
 from galaxy.moderation.comparison import Part
 from galaxy.moderation.models import Moderated
 
@@ -30,7 +31,15 @@ class Finding:
 def findings(item: Moderated, parts: list[Part]) -> list[Finding]:
     """In the order of urgency: what is missing, then what a person should look at."""
     missing = [Finding(text, name, "bad") for name, text in item.missing().items()]
-    return [*missing, *_personal(item, parts), *_links(parts)]
+    return [*missing, *_unanswered(item), *_personal(item, parts), *_links(parts)]
+
+
+def _unanswered(item: Moderated) -> Iterator[Finding]:
+    """Addresses that did not answer when they were last asked, or that may not be asked."""
+    for name, link in links_of(item):
+        if link.failures_count or link.problem:
+            text = f"{link.url}: {link.words}"
+            yield Finding(text, name, "bad" if link.failures_count else "warn")
 
 
 def _personal(item: Moderated, parts: list[Part]) -> Iterator[Finding]:

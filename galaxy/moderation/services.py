@@ -14,7 +14,18 @@ from accounts.models import User
 from accounts.permissions import is_moderator
 from galaxy.moderation import consequences, merging, revisions
 from galaxy.moderation.log import decisions_of, record
-from galaxy.moderation.models import APPLY_FROM, OPEN, STEPS, Decision, Moderated, ReviewNote, Status, Step
+from galaxy.moderation.minor import is_minor
+from galaxy.moderation.models import (
+    APPLY_AT_ONCE_FROM,
+    APPLY_FROM,
+    OPEN,
+    STEPS,
+    Decision,
+    Moderated,
+    ReviewNote,
+    Status,
+    Step,
+)
 from galaxy.notifications.services import notify
 from galaxy.search import services as search
 
@@ -53,13 +64,19 @@ def refusal(item: Moderated, user: User) -> str:
 
 @transaction.atomic
 def submit(item: Item, *, by: User, note: str = "") -> Item:
-    """Hand in for review. Raises Incomplete while something required is missing."""
+    """Hand in for review. Raises Incomplete while something required is missing.
+
+    A small change of a public record by a verified organization is applied at once instead."""
     item = _locked(item)
     _check_step(item, Step.SUBMIT, by)
     if not item.is_imported and (missing := item.missing()):
         raise Incomplete(missing)
     _notes(item).filter(sent_at__isnull=False, resolved_at=None).update(resolved_at=timezone.now())
     item = _move(item, Step.SUBMIT, by=by, note=note, submitted_at=timezone.now())
+    if is_minor(item):
+        words = _("A small change by a verified organization: published without review.")
+        _tell_public(_apply(item, by=by, note=words, starts=APPLY_AT_ONCE_FROM), by=by, note=words)
+        return _locked(item)
     notify("moderation.submitted", item=item)
     return item
 
@@ -376,11 +393,16 @@ def _publish(item: Item, *, by: User, note: str) -> Item:
     before = consequences.mentioned(cast("Item", item.revision_of)) if item.revision_of_id else {}
     is_new = item.published_at is None and not item.revision_of_id
     public = _apply(item, by=by, note=note) if item.revision_of_id else _publish_new(item, by=by, note=note)
-    _refresh(public, *before.values())
-    notify("moderation.published", item=public, actor=by, note=note)
+    public = _tell_public(public, *before.values(), by=by, note=note)
     for each in consequences.of(type(public)) if is_new else []:
         each.published(public, by=by)
     return public
+
+
+def _tell_public(item: Item, *others: Moderated, by: User, note: str) -> Item:
+    _refresh(item, *others)
+    notify("moderation.published", item=item, actor=by, note=note)
+    return item
 
 
 def _publish_new(item: Item, *, by: User, note: str) -> Item:
@@ -392,11 +414,12 @@ def _publish_new(item: Item, *, by: User, note: str) -> Item:
         claimed_by=None,
         publish_at=None,
         published_at=item.published_at or timezone.now(),
+        **item.on_publication(),
     )
 
 
-def _apply(revision: Item, *, by: User, note: str) -> Item:
-    if revision.status not in APPLY_FROM:
+def _apply(revision: Item, *, by: User, note: str, starts: frozenset[Status] = APPLY_FROM) -> Item:
+    if revision.status not in starts:
         raise StepRefused(_too_late(revision, by))
     original = _locked(cast("Item", revision.revision_of))
     revisions.apply_to(original, revision)

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from galaxy.freshness.models import Link
 from galaxy.moderation import views
 from galaxy.moderation.models import moderated_models
 from galaxy.search.models import FailedSearch
@@ -61,7 +62,7 @@ class ReviewSite(admin.AdminSite):
 
     def _lists(self) -> list[dict[str, Any]]:
         """Links to what moderators read, for the head of every page."""
-        read: list[type[Model]] = [*moderated_models().values(), FailedSearch]
+        read: list[type[Model]] = [*moderated_models().values(), FailedSearch, Link]
         models = [model for model in read if self.is_registered(model)]
         models += [model for model, own in self._registry.items() if getattr(own, "for_moderators", False)]
         return [

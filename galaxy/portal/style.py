@@ -143,7 +143,7 @@ def _entries() -> list[dict[str, Any]]:
             ),
             "goals": [{"number": 2, "name": GOALS[1]}, {"number": 4, "name": GOALS[3]}],
             "foot": ["WFP Centre of Excellence against Hunger Brazil"],
-            "due": "Not checked since May 2025",
+            "due": "Not verified since May 2025",
         },
         {
             "kind": "Organization",

@@ -27,6 +27,8 @@ class Entry:
     year: int | None = None
     facets: list[str] = field(default_factory=list)
     card: dict[str, Any] = field(default_factory=dict)
+    # Nobody has confirmed it for long: it stands lower among the best.
+    is_stale: bool = False
 
 
 class Adapter(ABC, Generic[Item]):

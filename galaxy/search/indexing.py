@@ -13,7 +13,7 @@ from django.db.models import Value
 
 from galaxy.search import meaning, segments
 from galaxy.search.adapters import Adapter, Entry, all_adapters, get_adapter
-from galaxy.search.models import CONFIGURATIONS, SIMPLE, Document, IndexRequest
+from galaxy.search.models import CONFIGURATIONS, SIMPLE, STALE, Document, IndexRequest
 from galaxy.search.spelling import key
 from galaxy.search.text import pairs, visible
 from galaxy.taxonomy.labels import folded
@@ -128,7 +128,8 @@ def _write(adapter: Adapter[Any], items: Iterable[models.Model]) -> None:
 def document(adapter: Adapter[Any], entry: Entry, pk: int) -> Document:
     """The row that says this of the item with this key, not yet saved."""
     title, acronym, summary, body = map(visible, (entry.title, entry.acronym, entry.summary, entry.body))
-    facets = sorted({f"kind:{adapter.kind}", f"language:{entry.language}", *entry.facets})
+    stale = [STALE] if entry.is_stale else []
+    facets = sorted({f"kind:{adapter.kind}", f"language:{entry.language}", *entry.facets, *stale})
     return Document(
         content_type=ContentType.objects.get_for_model(adapter.model),
         object_id=pk,

@@ -20,6 +20,8 @@ CONFIGURATIONS = {
     "zh": "galaxy_simple",
 }
 SIMPLE = "galaxy_simple"
+# The facet of what nobody has confirmed for long; no list shows it.
+STALE = "stale:yes"
 
 
 class Document(models.Model):

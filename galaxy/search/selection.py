@@ -14,6 +14,7 @@ from galaxy.ml.embedding import Embedder, ready_embedder
 from galaxy.ml.languages import detect
 from galaxy.search import matching, ranking, words
 from galaxy.search.filters import SearchFilter
+from galaxy.search.models import STALE
 from galaxy.search.ranking import Rows, Spoken, Weighed, joined, largest, woven
 from galaxy.search.state import Mask, Part
 
@@ -55,7 +56,8 @@ class Selection:
     def __init__(self, search: SearchFilter, embedder: Embedder | None = None, spoken: Spoken | None = None) -> None:
         self.search = search
         self.query = words.parse(search.words) if search.words else None
-        self.fetched = matching.fetch(self.query, search.words, search.keys)
+        keys = [*search.keys, STALE] if self.query else search.keys
+        self.fetched = matching.fetch(self.query, search.words, keys)
         found = matching.match(self.fetched, self.query)
         if self.query:
             asked = spoken or language_of(search.words)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from galaxy.freshness.links import dead_on
 from galaxy.moderation.models import MOST_ALIKE, OPEN, Listing, Moderated, ModeratedQuerySet, Status
 from galaxy.taxonomy.models import Country, Goal, Theme
 from partners.models.roles import EDITING_ROLES, MembershipState
@@ -95,6 +96,7 @@ class OrganizationQuerySet(ModeratedQuerySet):
             self.canonical()
             .select_related("parent", "duplicate_of")
             .annotate(
+                dead_on=dead_on("website"),
                 country_codes=_codes(Organization.countries_of_operation.through, "country_id"),
                 theme_codes=_codes(Organization.themes.through, "theme_id"),
                 goal_numbers=_codes(Organization.goals.through, "goal_id"),
@@ -151,6 +153,7 @@ class Organization(Moderated):
     public_prefix = "O"
     stays = ("verification", "email_domains", "confirmed_parent")
     listing = Listing(title="name", type="type", country="country")
+    addresses = ("website",)
 
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)

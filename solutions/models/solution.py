@@ -1,6 +1,5 @@
 """Good practices and other solutions, on the common documentation template."""
 
-import datetime
 import uuid
 from typing import Any, Self
 
@@ -18,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from funding.models import Channel
 from galaxy.core.fields import PartialDateField
+from galaxy.freshness.links import dead_on
+from galaxy.freshness.models import CLOCK_FIELDS, Verified, VerifiedQuerySet
 from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
 from galaxy.taxonomy.models import Country, Goal, Language, Target, Theme
 from partners.models import Organization
@@ -29,7 +30,7 @@ ALIKE = 0.4  # titles of two records of the same practice are seldom less alike
 MOST_ALIKE = 5
 
 
-class SolutionQuerySet(ModeratedQuerySet):
+class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Public ones, and those that this person may edit."""
         if not user.is_authenticated:
@@ -59,7 +60,7 @@ class SolutionQuerySet(ModeratedQuerySet):
     def for_detail(self) -> Self:
         """With all that the page of a solution reads, in one query: codes of the vocabularies, rows as dictionaries."""
 
-        def rows(relation: str, *order: str, **fields: str) -> ArraySubquery:
+        def rows(relation: str, *order: str, **fields: Any) -> ArraySubquery:
             model: Any = self.model._meta.get_field(relation).related_model
             return ArraySubquery(
                 model.objects.filter(solution=OuterRef("pk")).order_by(*order).values(row=JSONObject(**fields))
@@ -76,7 +77,10 @@ class SolutionQuerySet(ModeratedQuerySet):
                 text="name",
                 role="role",
             ),
-            resource_rows=rows("resources", "pk", label="label", url="url", type="type", language="language"),
+            resource_rows=rows(
+                "resources", "pk", label="label", url="url", type="type", language="language", dead_on=dead_on("url")
+            ),
+            original_dead_on=dead_on("practice_url"),
             goal_numbers=_codes(Solution.goals.through, "goal_id"),
             target_codes=_codes(Solution.targets.through, "target_id"),
             theme_codes=_codes(Solution.themes.through, "theme_id"),
@@ -112,12 +116,14 @@ def cover_path(solution: "Solution", filename: str) -> str:
 
 
 @pghistory.track()
-class Solution(Moderated):
+class Solution(Verified, Moderated):
     """A good practice, or another solution, that an organization shares."""
 
     public_prefix = "S"
     listing = Listing(title="title", type="kind", owner="organization__name", country="country_links__country")
     children = ("country_links", "organization_links", "resources")
+    addresses = ("practice_url", "resources__url")
+    stays = ("last_verified_on", *CLOCK_FIELDS)
 
     title = models.CharField(_("title"), max_length=160)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
@@ -232,11 +238,10 @@ class Solution(Moderated):
     def has_conflict(self, user: User) -> bool:
         return self.author_id == user.pk or self.organization.has_conflict(user)
 
+    def owner_is_verified(self) -> bool:
+        return self.organization.is_verified
+
     def region_codes(self) -> set[str]:
         return set(Country.objects.filter(solution_links__solution=self).values_list("regions__code", flat=True)) - {
             None
         }
-
-    def due_on(self) -> datetime.date | None:
-        """A year after the owner last said that it is still right."""
-        return self.last_verified_on + datetime.timedelta(days=365) if self.last_verified_on else None

@@ -79,7 +79,7 @@ def check(request: SignedInRequest, public_id: str) -> HttpResponse:
     alike: list[Solution] = []
     if request.method == "POST":
         try:
-            services.send(solution, by=request.user, different="different" in request.POST)
+            sent = services.send(solution, by=request.user, different="different" in request.POST)
         except Incomplete:
             pass  # the page below names what is missing
         except services.PossibleDuplicates as found:
@@ -87,6 +87,8 @@ def check(request: SignedInRequest, public_id: str) -> HttpResponse:
         except StepRefused:
             return redirect(_receipt(solution))  # sent a moment ago, by a second click or a colleague
         else:
+            if not sent.is_waiting:
+                messages.success(request, _("Published. Small changes by a verified organization need no review."))
             return redirect(_receipt(solution))
     missing = {} if solution.is_imported else solution.missing()
     context = {

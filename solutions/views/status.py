@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
+from galaxy.freshness.links import links_of
 from galaxy.moderation import services as moderation
 from galaxy.moderation.log import decisions_of
 from galaxy.moderation.models import Status
@@ -52,6 +53,7 @@ def status(request: SignedInRequest, public_id: str) -> HttpResponse:
         "ahead": Solution.objects.ahead_of(solution).count() if solution.is_waiting else 0,
         "gaps": outline.gaps(solution, missing),
         "complete": completeness(solution),
+        "links": [] if solution.is_editable else links_of(solution),
         "resume_url": solution.get_edit_url(),
         "check_url": outline.step_url(solution, "check"),
     }

@@ -1,15 +1,17 @@
 """Every type of page, with records that fill it: what the tests of looks, access and weight visit."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import Browser, BrowserContext
 
 from funding.models import Channel
+from galaxy.freshness.models import Host, Link, Stage
 from galaxy.moderation import services as moderation
 from galaxy.portal.demo import records
 from galaxy.search.services import rebuild
@@ -67,6 +69,10 @@ nobody        account_reset_password_done  -
 nobody        account_reset_password_from_key_done -
 nobody        account_inactive             -
 nobody        partners:accept_invitation   token
+nobody        freshness:confirm            confirmation
+nobody        freshness:confirm            over
+nobody        solutions:detail             forgotten-page
+owner         solutions:status             forgotten
 nobody        outbox                       -
 nobody        flags:report                 public
 nobody        flags:report                 public               sent
@@ -129,6 +135,7 @@ moderator     admin:review                 mine
 moderator     admin:review                 change
 moderator     admin:review                 taken
 moderator     admin:review                 asked-question
+administrator admin:freshness_link_changelist -
 administrator admin:index                  -
 administrator admin:solutions_solution_changelist -
 administrator admin:solutions_solution_change     solutions_solution
@@ -167,8 +174,9 @@ class Gallery(World):
         records.load(lambda line: None)
         super().__init__()
         self.owner.emailaddress_set.create(email=self.owner.email, verified=True, primary=True)
-        parts = [self.fullest(), self.written(), self.reviewed(), self.brought(), self.dialogue()]
-        self.samples |= {name: sample for part in parts for name, sample in part.items()} | {"nowhere": [99]}
+        parts = [self.fullest(), self.written(), self.reviewed(), self.brought(), self.forgotten(), self.dialogue()]
+        self.samples |= {name: sample for part in parts for name, sample in part.items()}
+        self.samples |= {"nowhere": [99], "over": ["over"]}
         rebuild()
 
     def signed_in(self, name: str) -> Any:
@@ -219,6 +227,25 @@ class Gallery(World):
             "bare": [number(bare)],
             "bare-partners": [number(bare), "partners"],
         }
+
+    def forgotten(self) -> dict[str, list[Any]]:
+        """A record whose owner never answered, with an address that does not answer either; and one that is due."""
+        then = timezone.now() - timedelta(days=800)
+        solution = self.solution(published=True, practice_url="https://gone.example.org/rain")
+        clock = {"verify_due_on": then, "clock_stage": Stage.ARCHIVED, "archived_on": timezone.localdate()}
+        Solution.objects.filter(pk=solution.pk).update(**clock)
+        Solution.objects.filter(pk=self.public.pk).update(verify_due_on=timezone.localdate())
+        host = Host.objects.create(name="gone.example.org")
+        Link.objects.create(
+            url=solution.practice_url,
+            host=host,
+            failures_count=4,
+            first_failed_at=then,
+            checked_at=then,
+            status=404,
+            next_check_at=timezone.now() + timedelta(days=7),
+        )
+        return {"forgotten-page": [number(solution), solution.slug], "forgotten": [number(solution)]}
 
     def reviewed(self) -> dict[str, list[Any]]:
         mine = self.claimed(

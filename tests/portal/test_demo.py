@@ -8,8 +8,9 @@ from django.test import override_settings
 from accounts.models import User
 from funding.models import Channel
 from galaxy.flags.models import Flag
+from galaxy.freshness.models import Stage
 from galaxy.moderation.log import decisions_of
-from galaxy.portal.demo import people, records
+from galaxy.portal.demo import clocks, people, records
 from galaxy.search.models import Document
 from partners.models import Organization
 from solutions.models import Solution
@@ -43,6 +44,18 @@ def test_the_demonstration_is_brought_in_once(demo):
 
     assert first == counts() == {"Organization": 118, "Channel": 23, "Solution": 70}
     assert Document.objects.count() == 211
+
+
+def test_its_focal_point_has_a_record_to_confirm_and_one_that_was_forgotten(demo):
+    owner = User.objects.get(email="focalpoint@galaxy.example")
+
+    stages = list(
+        Solution.objects.exclude(clock_stage=Stage.FRESH).values_list("clock_stage", flat=True).order_by("pk")
+    )
+
+    assert stages == [Stage.SOON, Stage.STALE]
+    assert owner.notifications.filter(kind="freshness.reminder").count() == 1
+    assert clocks.load() == 0
 
 
 def test_its_records_took_the_way_of_every_record(demo):

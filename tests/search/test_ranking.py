@@ -1,8 +1,8 @@
 import pytest
 
-from galaxy.search import matching
+from galaxy.search import matching, segments
 from tests.factories import make_channel, make_organization
-from tests.search.entries import make_entry, search, titles
+from tests.search.entries import make_entry, plain, search, titles, values
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +111,23 @@ def test_an_exact_title_comes_first():
     make_entry("Health")
 
     assert titles("q=health")[0] == "Health"
+
+
+@pytest.mark.parametrize("folded", [False, True])
+@pytest.mark.parametrize("meaning", ["", "&meaning=off"])
+def test_what_nobody_has_confirmed_for_long_stands_lower_and_counts_all_the_same(folded, meaning):
+    make_entry("Rain tanks", "goal:6", summary="Tanks for the rain of a whole school", is_stale=True)
+    make_entry("Tanks of schools", "goal:6", summary="One is for rain, and this one is about much else besides")
+    make_entry("Goats", "goal:2")
+    if folded:
+        segments.rebuild()
+
+    found = search(f"q=rain tanks school{meaning}")
+
+    assert [plain(entry["title"]) for entry in found.entries] == ["Tanks of schools", "Rain tanks"]
+    assert (found.total, values(found, "goal")) == (2, {"6": 2})
+    assert titles(f"q=rain tanks{meaning}")[0] == "Rain tanks"  # what is called so stays first
+    assert "stale" not in {facet["name"] for facet in found.facets}
 
 
 def test_an_acronym_is_found_though_it_is_a_common_word():

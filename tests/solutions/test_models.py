@@ -1,5 +1,3 @@
-import datetime
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -30,12 +28,6 @@ def test_visitors_see_public_ones_and_its_people_their_own(author, ministry):
 )
 def test_the_period_is_told_in_years(start, end, status, period):
     assert Solution(start_date=start, end_date=end, project_status=status).period == period
-
-
-def test_a_check_by_the_owner_holds_for_a_year():
-    checked = Solution(last_verified_on=datetime.date(2026, 3, 1))
-
-    assert (checked.due_on(), Solution().due_on()) == (datetime.date(2027, 3, 1), None)
 
 
 def test_rows_name_themselves():

@@ -37,6 +37,8 @@ SYSTEMS = (
     ("CrOS", "Chromebook"),
     ("Linux", "Linux"),
 )
+# Where pages that are gone may still be read; we link there and never ask it.
+WEB_ARCHIVE = "https://web.archive.org/web/2/"
 TONES = {levels.SUCCESS: "good", levels.WARNING: "warn", levels.ERROR: "bad"}
 
 
@@ -76,6 +78,12 @@ def checks(name: str, values: Iterable[Mapping[str, Any]]) -> SafeString:
 def prose(text: str) -> SafeString:
     """Text that a person typed, as safe HTML with paragraphs, lists and links."""
     return render(text)
+
+
+@register.filter
+def archived(url: str) -> str:
+    """Where a web archive would have the latest copy of this address."""
+    return f"{WEB_ARCHIVE}{url}"
 
 
 @register.filter

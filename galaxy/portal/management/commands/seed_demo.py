@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from galaxy.portal.demo import dialogue, people, records
+from galaxy.portal.demo import clocks, dialogue, people, records
 from galaxy.search.services import rebuild
 
 
@@ -15,3 +15,4 @@ class Command(BaseCommand):
         if made + dialogue.load():
             self.stdout.write(f"{rebuild()} entries in the search index")
         self.stdout.write(f"Accounts: {accounts}")
+        clocks.load()
