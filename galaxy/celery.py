@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "mail-what-waits": {"task": "galaxy.notifications.tasks.send_waiting", "schedule": 15.0},
     "spell-by-the-index": {"task": "galaxy.search.tasks.rebuild_terms", "schedule": 120.0},
     "forget-old-searches": {"task": "galaxy.search.tasks.forget_searches", "schedule": crontab(hour=3, minute=20)},
+    "forget-held-reports": {"task": "galaxy.flags.tasks.forget_held", "schedule": crontab(hour=3, minute=40)},
     "import-what-waits": {"task": "solutions.imports.tasks.resume", "schedule": 15.0},
     "check-links": {"task": "galaxy.freshness.tasks.check_links", "schedule": 30.0},
     "collect-links": {"task": "galaxy.freshness.tasks.collect_links", "schedule": crontab(minute=40)},

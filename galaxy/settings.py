@@ -39,10 +39,13 @@ INSTALLED_APPS = [
     "galaxy.search",
     "galaxy.freshness",
     "galaxy.moderation",
+    "galaxy.flags",
     "partners",
     "funding",
     "solutions",
     "solutions.imports",
+    "solutions.adaptations",
+    "solutions.questions",
     "galaxy.portal",
     "galaxy.moderation.apps.AdminConfig",
     "django.contrib.auth",
@@ -264,6 +267,8 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else
 DEFAULT_FROM_EMAIL = env.text("GALAXY_EMAIL_FROM", f"{SITE_NAME} <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Moderation: working days within which a report of a problem is answered
+FLAG_ANSWER_DAYS = env.number("GALAXY_FLAG_ANSWER_DAYS", 5)
 # Requests to others (galaxy.core.outgoing): networks of one's own that may be asked too, at any port
 OUTGOING_NETWORKS = env.words("GALAXY_OUTGOING_NETWORKS")
 LINK_CHECK = env.flag("GALAXY_LINK_CHECK", default=True)

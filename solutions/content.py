@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from galaxy.taxonomy.labels import vocabulary
 from partners.models import Organization
+from solutions import origin
 from solutions.models import Resource, Solution, SolutionCountry, SolutionOrganization
 
 Values = dict[str, Any]
@@ -62,6 +63,8 @@ def _read(solution: Solution, name: str) -> Any:
 def _write_column(solution: Solution, name: str, value: Any) -> None:
     if name in ("organization", "primary_goal"):
         setattr(solution, f"{name}_id", int(value) if value else None)
+    elif name == "adapted_from":
+        solution.adapted_from = origin.find(value)
     elif name == "budget_amount":
         solution.budget_amount = Decimal(value) if value else None
     else:
@@ -153,6 +156,7 @@ def _write_resources(solution: Solution, rows: list[dict[str, str]]) -> None:
 
 
 _READERS = {
+    "adapted_from": origin.number_of,
     "targets": _targets,
     "goals": _whole_goals,
     "primary_goal": _primary_goal,

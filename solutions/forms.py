@@ -29,6 +29,7 @@ from solutions.models import (
     Solution,
     SolutionKind,
 )
+from solutions.origin import OriginFields
 from solutions.quality import REQUIRED
 
 NOT_YET = ("", _("Choose one"))
@@ -89,10 +90,17 @@ class BasicsForm(StepForm):
         self.choose("organization", own if len(own) == 1 else [NOT_YET, *own])
 
 
-class StoryForm(StepForm):
+class StoryTexts(StepForm):
     summary = Paragraphs(label=_("Summary"), min_words=40, max_words=150, rows=6)
     challenge = Paragraphs(label=_("Which problem does it answer?"), max_words=1500)
     approach = Paragraphs(label=_("What was done?"), max_words=1500, rows=12)
+
+
+class StoryForm(OriginFields, StoryTexts):
+    """The story, and at its end where it comes from."""
+
+    def prepare(self) -> None:
+        self.shorten()
 
 
 class ResultsForm(StepForm):

@@ -51,6 +51,20 @@ HINTS: dict[str, Hint] = {
         ),
         _("A multi-stakeholder platform was established and synergies were leveraged."),
     ),
+    "adapted_from": Hint(
+        _(
+            "Only if you took over a practice that is on this portal: its number, such as SSG-S-000123, "
+            "or the address of its page."
+        )
+    ),
+    "adaptation_note": Hint(
+        _("What you do otherwise than the original, and what you left out."),
+        _("Midwives screen instead of nurses, with a telephone instead of a tablet; the register is on paper."),
+        _("It was adapted to the local context."),
+    ),
+    "adaptation_reason": Hint(_("Which condition of yours asked for it: law, money, climate, people.")),
+    "adaptation_cost": Hint(_("Money and people, as far as you know, such as 40,000 USD and two trainers.")),
+    "adaptation_time": Hint(_("From the first talk to the first use, such as eight months.")),
     "results": Hint(
         _("What changed, for whom, how many, and how do you know? Give the source of figures."),
         _("1,240 nurses in 62 clinics now screen newborns (Ministry of Health, yearly report 2023, page 14)."),

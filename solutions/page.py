@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from funding.models import Channel
 from galaxy.taxonomy.labels import Term, Vocabulary, vocabulary
 from partners.models import Organization
+from solutions.adaptations.tree import family_of, origin_of
+from solutions.dialogue import questions_of
 from solutions.models import BeneficiaryGroup, CountryRole, OrganizationRole, ResourceType, Solution
 from solutions.related import near_by, others, related
 
@@ -59,6 +61,9 @@ def page_of(solution: Any) -> dict[str, Any]:
         "givers": _names(solution, CountryRole.PROVIDER, words),
         "receivers": _names(solution, CountryRole.BENEFICIARY, words),
         "summary": _summary(solution),
+        "origin": origin_of(solution),
+        "family": family_of(solution, words),
+        "questions": questions_of(solution),
         "first": list(_texts(solution, FIRST_TEXTS)),
         "last": list(_texts(solution, LAST_TEXTS)),
         "roles": list(_roles(solution, words)),

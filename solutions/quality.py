@@ -44,6 +44,8 @@ WORDS = {
     "innovation": (0, 600),
     "enabling_factors": (0, 600),
     "inputs_in_kind": (0, 300),
+    "adaptation_note": (0, 400),
+    "adaptation_reason": (0, 300),
 }
 MOST = {"targets": 10, "themes": 4}
 
@@ -51,7 +53,7 @@ MOST = {"targets": 10, "themes": 4}
 def missing(solution: Solution) -> dict[str, str]:
     """What must be filled or changed before it is sent, field to sentence, in the order of the form; a few queries."""
     gaps = {name: str(text) for name, text in REQUIRED.items() if not _is_filled(solution, name)}
-    return {**length_faults(solution), **gaps, **_too_many(solution), **_picture(solution)}
+    return {**length_faults(solution), **gaps, **_too_many(solution), **_picture(solution), **_adaptation(solution)}
 
 
 def completeness(solution: Solution) -> int:
@@ -113,3 +115,8 @@ def _picture(solution: Solution) -> dict[str, str]:
     if solution.cover_image and not solution.consent_confirmed:
         found["consent_confirmed"] = str(_("Confirm that the people in the picture agree, or remove the picture."))
     return found
+
+
+def _adaptation(solution: Solution) -> dict[str, str]:
+    asked = solution.adapted_from_id is not None and not solution.adaptation_note.strip()
+    return {"adaptation_note": str(_("Say what you changed when you adapted it."))} if asked else {}

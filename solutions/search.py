@@ -34,7 +34,8 @@ class SolutionAdapter(Adapter[Solution]):
     )
 
     def published(self) -> "models.QuerySet[Solution]":
-        return Solution.objects.listed().select_related("organization").prefetch_related(*self.prefetched)
+        shown = Solution.objects.listed().telling_adaptations()
+        return shown.select_related("organization").prefetch_related(*self.prefetched)
 
     def entry(self, item: Solution) -> Entry:
         return Entry(
@@ -55,7 +56,7 @@ class SolutionAdapter(Adapter[Solution]):
             "meta": list(filter(None, [_period(card["period"])])),
             "givers": [terms.label("country", code) for code in card["gives"]],
             "receivers": [terms.label("country", code) for code in card["receives"]],
-            "foot": [card["organization"], *_checked(card)],
+            "foot": [card["organization"], *badges(card), *_checked(card)],
             "due": not_verified_since(card.get("stale_since")),
         }
 
@@ -117,6 +118,7 @@ def _card(item: Solution) -> dict[str, object]:
         "organization": item.organization.name,
         "owner": _owner(item),
         "tagline": item.tagline,
+        "adapted": getattr(item, "is_adapted", False),
         "checked": item.last_verified_on.isoformat() if item.last_verified_on else None,
         "stale_since": item.verified_since.isoformat() if item.is_stale and item.verified_since else None,
         "demo": item.is_imported,
@@ -127,6 +129,11 @@ def _owner(item: Solution) -> list[Any]:
     """Key, number and slug of the organization, as far as it is public."""
     owner = item.organization
     return [owner.pk, owner.public_id.lower(), owner.slug] if owner.is_published else []
+
+
+def badges(card: dict[str, Any]) -> list[str]:
+    """What a list says in praise of it."""
+    return [_("Adapted elsewhere")] if card.get("adapted") else []
 
 
 def _period(years: str) -> str:

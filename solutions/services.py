@@ -15,7 +15,7 @@ from galaxy.moderation import services as moderation
 from galaxy.moderation.alike import Alike
 from galaxy.moderation.services import StepRefused
 from partners.models import Organization
-from solutions import content, suggestions
+from solutions import content, origin, suggestions
 from solutions.models import Likeness, LikenessAnswer, Solution, Suggestion, SuggestionKind
 
 
@@ -44,6 +44,7 @@ def create_draft(values: Mapping[str, Any], *, by: User, key: uuid.UUID) -> Solu
         with transaction.atomic():
             solution = Solution(author=by, creation_key=key)
             _check_organization(values, by)
+            _check_origin(values, solution)
             content.write(solution, values)
     except IntegrityError:
         if existing := known.first():
@@ -66,6 +67,7 @@ def save_step(solution: Solution, values: Mapping[str, Any], *, by: User, seen: 
     wanted = {name: value for name, value in changed.items() if name not in conflicts}
     if wanted:
         _check_organization(wanted, by)
+        _check_origin(wanted, solution)
         content.write(solution, wanted)
     return Saved(solution, both)
 
@@ -154,6 +156,12 @@ def _was_changed(now: Any, seen: str | None) -> bool:
 def _check_organization(values: Mapping[str, Any], by: User) -> None:
     if "organization" in values and not Organization.objects.editable_by(by).filter(pk=values["organization"]).exists():
         raise StepRefused(_("You are not a member who may write for this organization."))
+
+
+def _check_origin(values: Mapping[str, Any], solution: Solution) -> None:
+    number = values.get("adapted_from")
+    if number and (reason := origin.fault(origin.find(number), solution)):
+        raise StepRefused(reason)
 
 
 def _changed_image(solution: Solution, before: str) -> Solution:

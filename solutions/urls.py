@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from solutions.adaptations.views import adapt
 from solutions.views import export, form, public, status
 
 app_name = "solutions"
@@ -11,6 +12,7 @@ urlpatterns = [
     path("<str:public_id>/preview/", form.preview, name="preview"),
     path("<str:public_id>/receipt/", status.receipt, name="receipt"),
     path("<str:public_id>/status/", status.status, name="status"),
+    path("<str:public_id>/adapt/", adapt, name="adapt"),
     path("<str:public_id>/recall/", status.recall, name="recall"),
     path("<str:public_id>/withdraw/", status.withdraw, name="withdraw"),
     path("<str:public_id>/reopen/", status.reopen, name="reopen"),

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.test import Client
 
+from galaxy.flags import services as flags
 from galaxy.freshness.clock import token_for as confirmation_token
 from galaxy.moderation import services as moderation
 from galaxy.moderation.models import Moderated, ReviewNote
@@ -18,6 +19,7 @@ from partners.models import Membership, MembershipRole, MembershipState, Organiz
 from solutions import services
 from solutions.imports.models import Import, ImportRow, RowState, Stage
 from solutions.models import Solution
+from solutions.questions.models import Question
 from tests import factories
 
 PEOPLE = ("nobody", "member", "other", "contributor", "owner", "moderator", "administrator")
@@ -43,6 +45,7 @@ class World:
             **self.people(),
             **self.desk(),
             **self.files(),
+            **self.asked(),
             **self.rows(),
         }
 
@@ -155,6 +158,13 @@ class World:
         for batch in (table, document):
             ImportRow.objects.create(batch=batch, number=1, state=RowState.WRONG)
         return {"import": [table.pk], "document-import": [document.pk], "template": ["xlsx"]}
+
+    def asked(self) -> dict[str, list[Any]]:
+        """A public question of the member on the public solution, and a report of a problem with it."""
+        question = Question.objects.create(solution=self.public, text="Who paid for it?", author=self.member)
+        factories.publish(question, by=self.moderator)
+        flags.report(self.public, reason="outdated", text="It ended.")
+        return {"question": [question.pk]}
 
     def rows(self) -> dict[str, list[Any]]:
         """The first row of each model of the administration, by the name of its addresses."""

@@ -120,7 +120,8 @@ def publish(item: Any, *, by: User | None = None) -> Any:
     moderation.submit(item, by=item.author)
     moderation.claim(item, by=moderator)
     public = moderation.publish(item, by=moderator)
-    index_item(type(public), public.pk)
+    if public.is_searched:
+        index_item(type(public), public.pk)
     return public
 
 

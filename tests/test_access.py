@@ -50,6 +50,10 @@ portal:themes                            -                         ooooooo ooooo
 readyz                                   -                         ooooooo ooooooo
 robots                                   -                         ooooooo ooooooo
 sitemap                                  -                         ooooooo ooooooo
+# Problems that readers report
+flags:report                             public                    ooooooo ooooooo
+flags:report                             draft                     mmmmmmm mmmmmmm
+flags:thanks                             public                    ooooooo xxxxxxx
 # Funding channels
 funding:detail                           channel-page              ooooooo xxxxxxx
 funding:detail                           hidden-channel-page       mmmoooo xxxxxxx
@@ -72,6 +76,8 @@ partners:resend                          invitation                lxxxxxx lmmro
 partners:revoke                          invitation                lxxxxxx lmmromm
 partners:status                          organization              lmmoomm lxxxxxx
 # Solutions
+solutions:adapt                          public                    loooooo loooooo
+solutions:adapt                          draft                     lmmmmmm lmmmmmm
 solutions:check                          draft                     lmmoomm lmmoomm
 solutions:create                         -                         loooooo loooooo
 solutions:detail                         public-page               ooooooo xxxxxxx
@@ -97,6 +103,11 @@ solutions:status                         draft                     lmmoomm lxxxx
 solutions:status                         public                    lmmoomm lxxxxxx
 solutions:status                         pending                   lmmoomm lxxxxxx
 solutions:withdraw                       draft                     lmmoomm lmmoomm
+# Questions on solutions
+questions:ask                            public                    loooooo loooooo
+questions:ask                            draft                     lmmmmmm lmmmmmm
+questions:answer                         question                  lmmoomm lmmoomm
+questions:take_back                      question                  lxxxxxx lommmmm
 # Files that bring solutions in
 imports:start                            -                         ooooooo loooooo
 imports:template                         template                  ooooooo xxxxxxx
@@ -176,6 +187,9 @@ admin:*_history                          row                       lrrrrro lrrrr
 admin:*_delete                           row                       lrrrrrr lrrrrrr
 admin:*_change                           row                       lrrrrro lrrrrrr
 admin:accounts_user_change               row                       lrrrrro lrrrrro
+admin:flags_flag_change                  row                       lrrrroo lrrrroo
+admin:flags_flag_changelist              -                         lrrrroo lrrrroo
+admin:flags_flag_history                 row                       lrrrroo lrrrroo
 admin:funding_channel_change             row                       lrrrroo lrrrrrr
 admin:funding_channel_changelist         -                         lrrrroo lrrrroo
 admin:funding_channel_history            row                       lrrrroo lrrrroo
@@ -188,6 +202,9 @@ admin:freshness_link_history             row                       lrrrroo lrrrr
 admin:partners_organization_change       row                       lrrrroo lrrrrrr
 admin:partners_organization_changelist   -                         lrrrroo lrrrroo
 admin:partners_organization_history      row                       lrrrroo lrrrroo
+admin:questions_question_change          row                       lrrrroo lrrrrrr
+admin:questions_question_changelist      -                         lrrrroo lrrrroo
+admin:questions_question_history         row                       lrrrroo lrrrroo
 admin:search_failedsearch_changelist     -                         lrrrroo lrrrroo
 admin:search_failedsearch_change         row                       lrrrroo lrrrrrr
 admin:search_failedsearch_history        row                       lrrrroo lrrrroo

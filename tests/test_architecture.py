@@ -14,6 +14,7 @@ LAYERS = [
     ["solutions"],
     ["funding"],
     ["partners"],
+    ["galaxy.flags"],
     ["galaxy.moderation"],
     ["galaxy.freshness"],
     ["galaxy.search"],

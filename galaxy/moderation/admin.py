@@ -1,5 +1,6 @@
 """Lists of moderated records: to find and to read. What happens to a record happens on its review page."""
 
+from functools import reduce
 from typing import Any
 
 from django import forms
@@ -84,7 +85,7 @@ class ModeratedAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("owner"))
     def owner(self, item: Moderated) -> str:
         path = item.listing.owner.rpartition("__")[0]
-        return str(getattr(item, path)) if path else ""
+        return str(reduce(getattr, path.split("__"), item)) if path else ""
 
     @admin.display(description=gettext_lazy("review"))
     def review_link(self, item: Moderated) -> str:

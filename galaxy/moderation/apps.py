@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.utils.module_loading import autodiscover_modules
 
 
 class ModerationConfig(AppConfig):
@@ -8,6 +9,8 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from galaxy.moderation import checks  # noqa: F401, PLC0415 - models are ready only now
+
+        autodiscover_modules("consequences")
 
 
 class AdminConfig(admin.AdminConfig):

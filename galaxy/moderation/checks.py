@@ -20,5 +20,5 @@ def moderated_models_are_searchable(**kwargs: Any) -> list[CheckMessage]:
             id="galaxy.E001",
         )
         for model in apps.get_models()
-        if issubclass(model, Moderated) and not has_adapter(model)
+        if issubclass(model, Moderated) and model.is_searched and not has_adapter(model)
     ]

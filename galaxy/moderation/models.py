@@ -48,7 +48,9 @@ class Step(models.TextChoices):
     PUBLISH = "publish", _("Published")
     WITHDRAW = "withdraw", _("Withdrawn")
     MARK_DUPLICATE = "mark_duplicate", _("Marked as duplicate")
+    SPLIT = "split", _("Merge undone")
     REOPEN = "reopen", _("Reopened")
+    ANSWER = "answer", _("Report answered")
 
 
 # The one table of steps: from which states each starts, and where it leads.
@@ -75,6 +77,8 @@ STEPS: dict[Step, tuple[frozenset[Status], Status]] = {
         Status.WITHDRAWN,
     ),
     Step.MARK_DUPLICATE: (frozenset({Status.IN_REVIEW, Status.PUBLISHED}), Status.DUPLICATE),
+    # What was never public goes back into the queue instead.
+    Step.SPLIT: (frozenset({Status.DUPLICATE}), Status.PUBLISHED),
     Step.REOPEN: (frozenset({Status.REJECTED, Status.WITHDRAWN}), Status.DRAFT),
 }
 # A pending change of something public ends by being applied to it.
@@ -91,7 +95,8 @@ TELLING = 60  # letters that tell a language surely
 
 def _transitions() -> list[tuple[str, str]]:
     steps = {(start.value, end.value) for starts, end in STEPS.values() for start in starts}
-    return sorted(steps | {(start.value, Status.APPLIED.value) for start in APPLY_FROM | APPLY_AT_ONCE_FROM})
+    steps |= {(start.value, Status.APPLIED.value) for start in APPLY_FROM | APPLY_AT_ONCE_FROM}
+    return sorted(steps | {(Status.DUPLICATE.value, Status.SUBMITTED.value)})
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,9 @@ class Moderated(Timestamped):
     public_prefix: ClassVar[str]
     listing: ClassVar[Listing]
     children: ClassVar[tuple[str, ...]] = ()
+    # Whether lists and the search show it; steps that this model has no use for.
+    is_searched: ClassVar[bool] = True
+    unused_steps: ClassVar[frozenset[Step]] = frozenset()
     # Columns, as lookups, that name addresses outside the portal.
     addresses: ClassVar[tuple[str, ...]] = ()
     # Columns that are about the row and not told by its people: a revision leaves them as they are.
@@ -239,6 +247,11 @@ class Moderated(Timestamped):
     @property
     def is_waiting(self) -> bool:
         return self.status in WAITING
+
+    @property
+    def may_be_reopened(self) -> bool:
+        """Whether it can become a draft again after it was withdrawn or not accepted."""
+        return Step.REOPEN not in self.unused_steps
 
     @property
     def is_imported(self) -> bool:
@@ -340,6 +353,26 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()} {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class Merge(models.Model):
+    """One record closed in favour of another, and what was moved with it; kept so that it can be undone."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    moved = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    created_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="moderation_merged_once", fields=["content_type", "object_id"], condition=Q(undone_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id} {self.object_id}"
 
 
 class ReviewNote(models.Model):

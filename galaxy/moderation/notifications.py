@@ -61,6 +61,11 @@ class Duplicate(ToContributors):
 
 
 @register
+class Split(ToContributors):
+    name = "moderation.split"
+
+
+@register
 class Approved(ToContributors):
     name = "moderation.approved"
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import is_moderator
-from galaxy.moderation import revisions
+from galaxy.moderation import consequences, merging, revisions
 from galaxy.moderation.log import decisions_of, record
 from galaxy.moderation.minor import is_minor
 from galaxy.moderation.models import (
@@ -199,7 +199,7 @@ def withdraw(item: Item, *, by: User, note: str) -> Item:
     was_public = item.is_published
     item = _move(item, Step.WITHDRAW, by=by, note=note, claimed_by=None, publish_at=None)
     if was_public:
-        search.remove(item)
+        _leave_search(item)
         _withdraw_changes(item, by=by, note=note)
     notify("moderation.withdrawn", item=item, actor=by, note=note)
     notify("moderation.review_ended", item=item, actor=by, note=note, reviewer=reviewer)
@@ -208,11 +208,10 @@ def withdraw(item: Item, *, by: User, note: str) -> Item:
 
 @transaction.atomic
 def mark_duplicate(item: Item, *, by: User, of: Item, note: str) -> Item:
-    """Close it in favour of a published one, to which its address leads from now on."""
+    """Close it in favour of a published one, to which its address and all that hangs on it lead from now on."""
     if item.revision_of_id:
         raise StepRefused(_("A change of a public record cannot be a duplicate. Mark the record itself."))
-    both = type(item).objects.select_for_update(of=("self",)).order_by("pk").in_bulk([item.pk, of.pk])
-    item, of = _reviewed(item, by), both[of.pk]
+    item, of = _both(item, of, by)
     if of.pk == item.pk or not of.is_published:
         raise StepRefused(_("Choose another record that is public."))
     if item.status == Status.IN_REVIEW:
@@ -220,11 +219,30 @@ def mark_duplicate(item: Item, *, by: User, of: Item, note: str) -> Item:
     _check_reason(note)
     was_public = item.is_published
     item = _move(item, Step.MARK_DUPLICATE, by=by, note=note, claimed_by=None, duplicate_of=of)
-    type(item).objects.filter(duplicate_of=item).update(duplicate_of=of)
+    merging.merge(item, of, by=by)
     if was_public:
-        search.remove(item)
+        _leave_search(item)
         _withdraw_changes(item, by=by, note=note)
+    _refresh(of)
     notify("moderation.duplicate", item=item, actor=by, note=note, original=of)
+    return item
+
+
+@transaction.atomic
+def split(item: Item, *, by: User, note: str) -> Item:
+    """Undo a merge: it is public again, or back in the queue where it never was, with all that it gave away."""
+    if item.duplicate_of is None:
+        raise StepRefused(_too_late(item, by))
+    item, original = _both(item, cast("Item", item.duplicate_of), by)
+    _check_step(item, Step.SPLIT, by)
+    _check_reason(note)
+    status = Status.PUBLISHED if item.published_at else Status.SUBMITTED
+    item = _write(item, Step.SPLIT, status, by=by, note=note, duplicate_of=None)
+    merging.undo(item, original, by=by)
+    _refresh(original)
+    if item.is_published:
+        _refresh(item)
+    notify("moderation.split", item=item, actor=by, note=note, original=original)
     return item
 
 
@@ -286,6 +304,12 @@ def _reviewed(item: Item, by: User) -> Item:
     return item
 
 
+def _both(item: Item, other: Item, by: User) -> tuple[Item, Item]:
+    """Both rows, locked in the order of their keys; this person may decide on the first."""
+    both = type(item).objects.select_for_update(of=("self",)).order_by("pk").in_bulk([item.pk, other.pk])
+    return _reviewed(item, by), both[other.pk]
+
+
 def _decided(item: Item, by: User, step: Step, note: str) -> Item:
     item = _reviewed(item, by)
     _check_claim(item, by)
@@ -318,7 +342,7 @@ def _check_reason(note: str) -> None:
 
 
 def _check_step(item: Moderated, step: Step, by: User) -> None:
-    if item.status not in STEPS[step][0]:
+    if item.status not in STEPS[step][0] or step in item.unused_steps:
         raise StepRefused(_too_late(item, by))
 
 
@@ -352,13 +376,31 @@ def _withdraw_changes(item: Item, *, by: User, note: str) -> None:
         _move(revision, Step.WITHDRAW, by=by, note=note, claimed_by=None, publish_at=None)
 
 
+def _leave_search(item: Moderated) -> None:
+    search.remove(item)
+    for other in consequences.mentioned(item).values():
+        search.refresh(other)
+
+
+def _refresh(item: Moderated, *others: Moderated) -> None:
+    """Its entry, and those that tell of it."""
+    for changed in [item, *others, *consequences.mentioned(item).values()]:
+        if changed.is_searched:
+            search.refresh(changed)
+
+
 def _publish(item: Item, *, by: User, note: str) -> Item:
+    before = consequences.mentioned(cast("Item", item.revision_of)) if item.revision_of_id else {}
+    is_new = item.published_at is None and not item.revision_of_id
     public = _apply(item, by=by, note=note) if item.revision_of_id else _publish_new(item, by=by, note=note)
-    return _tell_public(public, by=by, note=note)
+    public = _tell_public(public, *before.values(), by=by, note=note)
+    for each in consequences.of(type(public)) if is_new else []:
+        each.published(public, by=by)
+    return public
 
 
-def _tell_public(item: Item, *, by: User, note: str) -> Item:
-    search.refresh(item)
+def _tell_public(item: Item, *others: Moderated, by: User, note: str) -> Item:
+    _refresh(item, *others)
     notify("moderation.published", item=item, actor=by, note=note)
     return item
 

@@ -64,6 +64,7 @@ class ReviewSite(admin.AdminSite):
         """Links to what moderators read, for the head of every page."""
         read: list[type[Model]] = [*moderated_models().values(), FailedSearch, Link]
         models = [model for model in read if self.is_registered(model)]
+        models += [model for model, own in self._registry.items() if getattr(own, "for_moderators", False)]
         return [
             {
                 "label": model._meta.verbose_name_plural,

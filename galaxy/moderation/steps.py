@@ -60,7 +60,15 @@ OPTIONS = [
         services.mark_duplicate,
         _("Marked as duplicate: “%(title)s”."),
         _("Its address leads to the other record from then on."),
-        _("It is closed, and its address leads to the other record. This cannot be undone."),
+        _("It is closed. Its address, links, questions and adaptations go to the other record. It can be undone."),
+    ),
+    Option(
+        Step.SPLIT,
+        _("Undo the merge"),
+        forms.ReasonForm,
+        services.split,
+        _("No duplicate any more: “%(title)s”."),
+        _("It is again what it was before, and gets back what it gave to the other record."),
     ),
     Option(
         Step.REJECT,
@@ -106,7 +114,7 @@ def form_of(option: Option, item: Moderated, data: Any = None) -> forms.StepForm
 
 
 def _is_open(step: Step, item: Moderated, user: User) -> bool:
-    if item.status not in STEPS[step][0]:
+    if item.status not in STEPS[step][0] or step in item.unused_steps:
         return False
     if step == Step.WITHDRAW and item.is_editable:
         return False

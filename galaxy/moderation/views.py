@@ -37,6 +37,7 @@ def queue(request):
         form=form,
         page=page,
         totals=waiting.totals(request.user),
+        others=[line for own in admin.site._registry.values() if hasattr(own, "tally") for line in own.tally()],
         is_filtered=any(request.GET.get(name) for name in form.fields),
     )
 

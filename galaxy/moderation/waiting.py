@@ -34,3 +34,11 @@ def working_days(start: datetime.date, end: datetime.date) -> int:
     """Mondays to Fridays after the first day, up to and with the last."""
     days = (start + datetime.timedelta(days=number + 1) for number in range((end - start).days))
     return sum(1 for day in days if day.weekday() < 5)
+
+
+def working_day_after(start: datetime.date, days: int) -> datetime.date:
+    """The day on which so many working days after this one are over."""
+    end = start
+    while working_days(start, end) < days:
+        end += datetime.timedelta(days=1)
+    return end

@@ -50,12 +50,21 @@ def legend(values: Mapping[str, int]) -> list[tuple[str, str]]:
 
 def world_svg(values: Mapping[str, int], language: str | None = None, label: str | Promise = LABEL) -> SafeString:
     """About 13 KB compressed. Countries without a count are one shape; small States are dots."""
-    names, starts, world = vocabulary(language).countries, steps(values), drawing()
+    names, starts = vocabulary(language).countries, steps(values)
     counted = {iso3: count for iso3, count in values.items() if count and iso3 in names}
-    marks = [(iso3, f"n{bisect_right(starts, count)}", f"{names[iso3]}: {count}") for iso3, count in counted.items()]
+    return marked_svg(
+        {iso3: (f"n{bisect_right(starts, count)}", f"{names[iso3]}: {count}") for iso3, count in counted.items()},
+        label,
+        language,
+    )
+
+
+def marked_svg(marks: Mapping[str, tuple[str, str]], label: str | Promise, language: str | None = None) -> SafeString:
+    """The same drawing with a class (n1 to n4) and a title for each country that is marked."""
+    names, world = vocabulary(language).countries, drawing()
     shapes, dots = world["shapes"], world["dots"]
-    plain = [path for iso3, path in shapes.items() if iso3 not in counted]
-    states = (dot for iso3, dot in dots.items() if iso3 not in counted and _is_state(names, iso3))
+    plain = [path for iso3, path in shapes.items() if iso3 not in marks]
+    states = (dot for iso3, dot in dots.items() if iso3 not in marks and _is_state(names, iso3))
     return format_html(
         '<svg class="world" viewBox="{}" role="img" aria-label="{}">{}{}{}{}</svg>',
         VIEW_BOX,
@@ -64,13 +73,13 @@ def world_svg(values: Mapping[str, int], language: str | None = None, label: str
         format_html_join(
             "",
             '<path class="{}" d="{}"><title>{}</title></path>',
-            ((step, shapes[iso3], title) for iso3, step, title in marks if iso3 in shapes),
+            ((step, shapes[iso3], title) for iso3, (step, title) in marks.items() if iso3 in shapes),
         ),
         format_html_join("", '<circle class="n0" cx="{}" cy="{}" r="2.5"/>', states),
         format_html_join(
             "",
             '<circle class="{}" cx="{}" cy="{}" r="3"><title>{}</title></circle>',
-            ((step, *dots[iso3], title) for iso3, step, title in marks if iso3 in dots),
+            ((step, *dots[iso3], title) for iso3, (step, title) in marks.items() if iso3 in dots),
         ),
     )
 

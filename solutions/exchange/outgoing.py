@@ -52,6 +52,7 @@ class _Writer:
         self._add(self.solution.tagline, "Subtitle", turns=self.text_turns)
         self._facts()
         self._section(_("Summary"), self.solution.summary)
+        self._origin()
         for part in self.page["first"]:
             self._section(part["title"], part["text"])
         self._roles()
@@ -67,6 +68,13 @@ class _Writer:
             self._add(title, "Heading 1", turns=self.labels_turn)
             for paragraph in filter(str.strip, text.split("\n")):
                 self._add(paragraph.strip(), turns=self.text_turns)
+
+    def _origin(self) -> None:
+        if origin := self.page["origin"]:
+            self._add(_("Adapted from"), "Heading 1", turns=self.labels_turn)
+            self._add(" ".join(filter(None, [origin["title"], origin["number"]])), turns=self.text_turns)
+            for label, text in origin["told"]:
+                self._add(f"{label}: {text}", turns=self.text_turns)
 
     def _facts(self) -> None:
         facts = [(label, plain_text(value)) for label, value in self.page["facts"]]

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import OuterRef, Q, Value
+from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import JSONObject, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from galaxy.taxonomy.models import Country, Goal, Language, Target, Theme
 from partners.models import Organization
 from solutions import likeness, quality, suggestions
 from solutions.models.choices import BeneficiaryGroup, Modality, ProjectStatus, Scope, SolutionKind
+from solutions.models.family import family, is_adapted, no_cycle
 
 ALIKE = 0.4  # titles of two records of the same practice are seldom less alike
 
@@ -89,7 +90,20 @@ class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
                 .order_by("name")
                 .values(row=JSONObject(id="pk", name="name"))
             ),
+            origin_title=F("adapted_from__title"),
+            origin_status=F("adapted_from__status"),
+            family_rows=family(),
+            question_rows=self._questions(),
         )
+
+    def _questions(self) -> ArraySubquery:
+        """Public questions with their answers, the newest first; names only of who shows theirs."""
+        model: Any = self.model._meta.get_field("questions").related_model
+        return ArraySubquery(model.objects.published().filter(solution=OuterRef("pk")).as_rows())
+
+    def telling_adaptations(self) -> Self:
+        """Each with `is_adapted`: whether a public record was adapted from it."""
+        return self.annotate(is_adapted=is_adapted(self.model))
 
 
 def _codes(through: type[models.Model], column: str) -> ArraySubquery:
@@ -159,6 +173,13 @@ class Solution(Verified, Moderated):
     image_alt = models.CharField(_("what the picture shows"), max_length=250, blank=True)
     image_credit = models.CharField(_("credit of the picture"), max_length=120, blank=True)
     consent_confirmed = models.BooleanField(_("people in the picture agree"), default=False)
+    adapted_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="adaptations", verbose_name=_("adapted from")
+    )
+    adaptation_note = models.TextField(_("what was changed"), blank=True)
+    adaptation_reason = models.TextField(_("why it was changed"), blank=True)
+    adaptation_cost = models.CharField(_("what the adaptation cost"), max_length=200, blank=True)
+    adaptation_time = models.CharField(_("how long the adaptation took"), max_length=200, blank=True)
     last_verified_on = models.DateField(_("last checked by the owner"), null=True, blank=True, editable=False)
 
     objects = SolutionQuerySet.as_manager()
@@ -173,6 +194,7 @@ class Solution(Verified, Moderated):
                 condition=Q(cover_image="") | ~Q(image_alt="") | ~Q(status="published"),
             ),
         ]
+        triggers = [*Moderated.Meta.triggers, no_cycle()]
 
     def __str__(self) -> str:
         return self.title

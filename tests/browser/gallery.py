@@ -1,5 +1,6 @@
 """Every type of page, with records that fill it: what the tests of looks, access and weight visit."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from solutions.imports import services as imports
 from solutions.imports.models import Import
 from solutions.imports.work import work_on
 from solutions.models import Solution
+from solutions.questions import services as questions
 from tests import factories
 from tests.access import World, number
 from tests.accounts.signing import confirm_password
@@ -53,6 +55,8 @@ solutions:detail                 withdrawn-page
 portal:goal                      nowhere
 partners:register                -
 portal:suggest?q=health          -
+flags:thanks                     public
+solutions:detail                 adapted-page
 """
 # Who sees it first. `sent` stands for what the page says after its form was sent empty.
 OTHER = """
@@ -70,6 +74,14 @@ nobody        freshness:confirm            over
 nobody        solutions:detail             forgotten-page
 owner         solutions:status             forgotten
 nobody        outbox                       -
+nobody        flags:report                 public
+nobody        flags:report                 public               sent
+member        questions:ask                public
+member        questions:ask                public               sent
+owner         questions:answer             question
+owner         questions:answer             question             sent
+owner         solutions:adapt              public
+owner         solutions:adapt              public               sent
 member        accounts:home                -
 member        partners:register            -
 member        partners:register            -                    sent
@@ -124,11 +136,14 @@ moderator     admin:review                 mine
 moderator     admin:review                 change
 moderator     admin:review                 again
 moderator     admin:review                 taken
+moderator     admin:review                 asked-question
 administrator admin:freshness_link_changelist -
 administrator admin:index                  -
 administrator admin:solutions_solution_changelist -
 administrator admin:solutions_solution_change     solutions_solution
 administrator admin:solutions_solution_history    solutions_solution
+administrator admin:flags_flag_changelist         -
+administrator admin:flags_flag_change             flags_flag
 administrator admin:accounts_user_change          accounts_user
 administrator admin:search_synonymgroup_changelist -
 administrator admin:search_synonymgroup_add       -
@@ -161,7 +176,8 @@ class Gallery(World):
         records.load(lambda line: None)
         super().__init__()
         self.owner.emailaddress_set.create(email=self.owner.email, verified=True, primary=True)
-        self.samples |= self.fullest() | self.written() | self.reviewed() | self.brought() | self.forgotten()
+        parts = [self.fullest(), self.written(), self.reviewed(), self.brought(), self.forgotten(), self.dialogue()]
+        self.samples |= {name: sample for part in parts for name, sample in part.items()}
         self.samples |= {"nowhere": [99], "over": ["over"]}
         rebuild()
 
@@ -265,6 +281,18 @@ class Gallery(World):
         batch = imports.receive(file, name=name, size=len(content), usual=usual, by=self.owner)
         work_on(batch.pk)
         return Import.objects.get(pk=batch.pk)
+
+    def dialogue(self) -> dict[str, list[Any]]:
+        """A practice that was adapted twice and has an answered question, and a question that waits."""
+        adapted = self.solution(published=True, title="Rain for the highlands")
+        for parent in (adapted, self.public):
+            factories.make_solution(published=True, adapted_from=parent, adaptation_note="Wells instead of tanks.")
+        told = {"language": "en", "by": self.member}
+        answered = questions.ask(adapted, text="Who digs the wells?", key=uuid.uuid4(), **told)
+        moderation.publish(moderation.claim(answered, by=self.moderator), by=self.moderator)
+        questions.answer(answered, text="The villages.", by=self.owner)
+        waiting = questions.ask(self.public, text="How deep are they?", key=uuid.uuid4(), **told)
+        return {"adapted-page": [number(adapted), adapted.slug], "asked-question": ["question", waiting.pk]}
 
     def claimed(self, **fields: Any) -> Solution:
         return factories.in_review(self.solution(**fields), by=self.moderator)

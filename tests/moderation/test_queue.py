@@ -119,8 +119,8 @@ def test_the_queue_takes_the_same_queries_for_any_length(desk, moderator, count,
     in_review(make_organization(), by=moderator)
     desk.get(reverse("admin:queue"))  # fills the vocabulary
 
-    # session and person, regions served, number, page, claimed by, totals; rights of the person and of the groups
-    with django_assert_num_queries(9):
+    # session and person, regions served, number, page, claimed by, totals, reports; rights of person and groups
+    with django_assert_num_queries(10):
         desk.get(reverse("admin:queue"))
 
 

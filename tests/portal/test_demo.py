@@ -7,12 +7,14 @@ from django.test import override_settings
 
 from accounts.models import User
 from funding.models import Channel
+from galaxy.flags.models import Flag
 from galaxy.freshness.models import Stage
 from galaxy.moderation.log import decisions_of
 from galaxy.portal.demo import clocks, people, records
 from galaxy.search.models import Document
 from partners.models import Organization
 from solutions.models import Solution
+from solutions.questions.models import Question
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +42,8 @@ def test_the_demonstration_is_brought_in_once(demo):
 
     call_command("seed_demo", verbosity=0)
 
-    assert first == counts() == {"Organization": 117, "Channel": 23, "Solution": 67}
-    assert Document.objects.count() == 207
+    assert first == counts() == {"Organization": 118, "Channel": 23, "Solution": 70}
+    assert Document.objects.count() == 211
 
 
 def test_its_focal_point_has_a_record_to_confirm_and_one_that_was_forgotten(demo):
@@ -65,7 +67,7 @@ def test_its_records_took_the_way_of_every_record(demo):
 def test_its_records_name_their_source_and_keep_their_facts(demo):
     facts = {item["slug"]: item for item in records.read("solutions")}
 
-    for solution in Solution.objects.all():
+    for solution in Solution.objects.exclude(source_system="invented"):
         item = facts[solution.provenance["slug"]]
         assert solution.source_system == "demo"
         assert solution.provenance["source_url"] == item["source_url"]
@@ -99,3 +101,16 @@ def test_passwords_stay_while_the_file_is_there_and_change_when_it_is_gone(demo,
     people.load()
 
     assert file.read_text() != before
+
+
+def test_invented_adaptations_questions_and_reports_show_how_it_looks_and_say_that_they_are_invented(demo, client):
+    parent = Solution.objects.get(provenance__slug="bangladesh-digital-centres")
+
+    page = client.get(parent.get_absolute_url())
+    child = client.get(page.context["family"]["branches"][0]["url"])
+
+    assert [row["level"] for row in page.context["family"]["branches"]] == [1, 2, 1]
+    assert [bool(row["answer"]) for row in page.context["questions"]] == [False, True, True]
+    assert b"Invented for the demonstration" in child.content
+    assert Question.objects.waiting().count() == 1
+    assert Flag.objects.open().count() == 2

@@ -4,7 +4,7 @@ import threading
 import time
 import uuid
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from galaxy.moderation import services as moderation
@@ -55,6 +55,31 @@ def test_a_request_that_waited_for_the_same_draft_is_led_to_it(committed_db):
     thread.join()
 
     assert found == [first]
+
+
+def test_of_two_who_close_a_circle_of_adaptations_at_once_the_second_is_refused(committed_db):
+    first, second = make_solution(published=True), make_solution(published=True)
+    refused = []
+
+    def close() -> None:
+        try:
+            Solution.objects.filter(pk=second.pk).update(adapted_from=first)
+        except IntegrityError as error:
+            refused.append(str(error))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        Solution.objects.filter(pk=first.pk).update(adapted_from=second)
+        thread = threading.Thread(target=close)
+        thread.start()
+        wait_for_locks(1)
+    thread.join()
+
+    assert len(refused) == 1
+    assert "cannot go back to itself" in refused[0]
+    second.refresh_from_db()
+    assert second.adapted_from is None
 
 
 def test_what_is_sent_while_one_writes_is_not_written_and_a_second_click_finds_the_receipt(committed_db):

@@ -1,0 +1,1 @@
+"""What readers find wrong with a public record, and what they are answered."""

@@ -1,0 +1,1 @@
+"""Questions of readers on a practice, and the answers of its people."""
