@@ -40,7 +40,7 @@ def look_alikes(solution: Any) -> list[Alike]:
 
 
 def _named(solution: Any, other: Any) -> Iterable[Reason]:
-    if solution.practice_url and other.practice_url == solution.practice_url:
+    if solution.original_page and other.practice_url == solution.original_page:
         yield Reason(_("The original has the same address"))
     else:
         yield Reason(_("The titles are much alike, and a country is the same"), other.likeness)

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import pghistory
 from django.contrib.postgres.expressions import ArraySubquery
@@ -27,7 +28,7 @@ from solutions import likeness, quality, suggestions
 from solutions.models.choices import BeneficiaryGroup, Modality, ProjectStatus, Scope, SolutionKind
 from solutions.models.family import family, is_adapted, no_cycle
 
-ALIKE = 0.4  # titles of two records of the same practice are seldom less alike
+ALIKE = 0.6  # of titles: one in a hundred projects has one so like its own in its country, one in thirteen at 0.4
 
 
 class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
@@ -46,7 +47,7 @@ class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
         """With the same address, or a title alike and a country in common; likeliest first, each with `likeness`."""
         titles: list[Any] = [Lower(Unaccent("title")), Lower(Unaccent(Value(solution.title)))]
         nearness = TrigramSimilarity(*titles)
-        same_address = Q(practice_url=solution.practice_url) if solution.practice_url else Q(pk=None)
+        same_address = Q(practice_url=solution.original_page) if solution.original_page else Q(pk=None)
         same_country = Q(country_links__country__in=solution.country_links.values("country"))
         found = self.exclude(pk=solution.revision_of_id or solution.pk).annotate(likeness=nearness)
         return (
@@ -207,6 +208,12 @@ class Solution(Verified, Moderated):
 
     def get_edit_url(self, field: str = "") -> str:
         return reverse("solutions:resume", args=[self.public_id.lower()]) + (f"?field={field}" if field else "")
+
+    @property
+    def original_page(self) -> str:
+        """The address of the original; empty where it is a home page, which many practices share."""
+        parts = urlsplit(self.practice_url)
+        return self.practice_url if parts.path.strip("/") or parts.query else ""
 
     @property
     def start_year(self) -> int | None:

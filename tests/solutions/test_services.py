@@ -220,14 +220,14 @@ def test_too_much_is_not_sent_either(author, ministry):
     [
         ({"title": "Nurses screen newborns in Turkana"}, True),
         ({"title": "Nurses screen newborns in Turkana", "gives": ["FJI"], "receives": ["TON"]}, False),
-        ({"title": "Solar pumps", "gives": ["FJI"], "practice_url": "https://same.example.org/"}, True),
+        ({"title": "Solar pumps", "gives": ["FJI"], "practice_url": "https://same.example.org/pumps"}, True),
         ({"title": "Solar pumps"}, False),
     ],
 )
 def test_a_likeness_is_told_before_sending(author, ministry, other, found):
     public = make_solution(published=True, **other)
     solution = draft(
-        author, ministry, title="Nurses screen newborns, Turkana", practice_url="https://same.example.org/"
+        author, ministry, title="Nurses screen newborns, Turkana", practice_url="https://same.example.org/pumps"
     )
 
     alike = []
@@ -300,3 +300,10 @@ def test_an_answer_holds_for_later_changes_too(author, ministry):
     change = alike(author, ministry, revision_of=public)
 
     assert [(each.item, bool(each.answer)) for each in change.look_alikes()] == [(other, True)]
+
+
+def test_a_home_page_is_the_original_of_many(author, ministry):
+    make_solution(published=True, title="Solar pumps", gives=["FJI"], practice_url="https://same.example.org/")
+    solution = draft(author, ministry, title="Nurses screen newborns", practice_url="https://same.example.org/")
+
+    assert services.send(solution, by=author).status == "submitted"
