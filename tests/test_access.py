@@ -131,7 +131,7 @@ notifications:inbox                      -                         loooooo xxxxx
 notifications:read                       line                      xxxxxxx lmmmomm
 notifications:read_all                   -                         xxxxxxx loooooo
 freshness:confirm                        confirmation              ooooooo ooooooo
-freshness:still_right                    fresh                     xxxxxxx lmmmomm
+freshness:still_right                    fresh                     xxxxxxx lmmoomm
 # Accounts, from django-allauth
 account_change_password                  -                         loooooo loooooo
 account_confirm_login_code               -                         loooooo loooooo

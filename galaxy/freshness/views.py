@@ -29,8 +29,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "freshness/confirm.html", {"question": question, "item": question.item})
 
 
-@login_required
 @require_POST
+@login_required
 def still_right(request: SignedInRequest, kind: str, public_id: str) -> HttpResponse:
     """The same for who is signed in; to all but its people the record looks missing."""
     item = _own(kind, public_id, request.user)

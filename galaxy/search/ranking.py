@@ -61,7 +61,9 @@ def weigh(fetched: Fetched, found: list[Found], query: Query, words: str, spoken
         _add_meaning(weighed, found, near, query, embedder.thresholds, spoken)
         best = 1.0
     for each in weighed:
-        _scores(each)[fetched.facet(each.part, [STALE])] *= np.float32(STALE_COUNTS)
+        stale = fetched.facet(each.part, [STALE])
+        if stale.any():
+            _scores(each)[stale] *= np.float32(STALE_COUNTS)
         _scores(each)[each.part.places(fetched.names)[0]] += np.float32(NAMED * best)
     return weighed
 

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Locator
 
 from accounts.models import User
+from galaxy.freshness import links
 from galaxy.moderation import services as moderation
 from galaxy.moderation.log import decisions_of
 from galaxy.moderation.tasks import publish_due
@@ -18,8 +20,10 @@ from galaxy.notifications.tasks import send_waiting
 from solutions.models import Solution
 from tests.accounts.signing import member
 from tests.factories import PASSWORD, make_membership, make_moderator, make_organization, make_solution
+from tests.freshness.conftest import link_to
 from tests.journeys.hands import Hands, Keys
 from tests.journeys.post import letters
+from tests.outside import outside
 
 SECRET = "JBSWY3DPEHPK3PXP"
 MAIL = "layla@galaxy.example.org"
@@ -43,6 +47,7 @@ WELLS, SCHOOLS, SEEDS, LEAFLET, PALMS, FLOODS, OWN = (
 def test_a_moderator_clears_the_queue(device, strict_portal, committed_db, hands):
     layla, tomas = moderator_with_app(email=MAIL, name="Layla Haddad"), moderator_with_app(name="Tomas Okello")
     items = fill_the_queue(layla)
+    check_in_the_background(items[WELLS])
     public = make_solution(published=True, title="Night schools for herders of Kordofan", gives=["SDN"])
     moderator, other = hands(device()), hands(device(tomas))
     strict_portal.settle()
@@ -113,6 +118,14 @@ def fill_the_queue(layla: User) -> dict[str, Solution]:
     return items
 
 
+def check_in_the_background(item: Solution) -> None:
+    """What the weekly check does with an address that was just handed in: its page is gone."""
+    with outside() as server, override_settings(OUTGOING_NETWORKS=["127.0.0.0/8"]):
+        url = server.url("/status?code=410")
+        Solution.objects.filter(pk=item.pk).update(practice_url=url)
+        links.note(link_to(url), links.look_at(url))
+
+
 def sign_in(moderator: Hands) -> None:
     """Step 1."""
     moderator.page.goto("/en/admin/queue/")
@@ -153,6 +166,7 @@ def claim_so_that_others_see_it(moderator: Hands, other: Hands, item: Solution) 
 
 def ask_for_changes(moderator: Hands, item: Solution) -> None:
     """Steps 4 and 5."""
+    assert moderator.reads("(the server says 410)")
     assert moderator.reads("Personal data? “pumps@example.org” would be public.")
     part = moderator.page.locator("#part-results")
     moderator.open("Add a remark", part)
