@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "galaxy.moderation",
     "partners",
     "funding",
+    "galaxy.library",
     "solutions",
     "solutions.imports",
     "galaxy.portal",

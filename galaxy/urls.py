@@ -24,6 +24,7 @@ urlpatterns = [
         path("freshness/", include("galaxy.freshness.urls")),
         path("organizations/", include("partners.urls")),
         path("funding/", include("funding.urls")),
+        path("", include("galaxy.library.urls")),
         path("solutions/offline/", include("solutions.imports.urls")),
         path("solutions/", include("solutions.urls")),
         path("", include("galaxy.portal.urls")),

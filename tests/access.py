@@ -19,6 +19,8 @@ from solutions import services
 from solutions.imports.models import Import, ImportRow, RowState, Stage
 from solutions.models import Solution
 from tests import factories
+from tests.library import samples as library
+from tests.partners import samples as organizations
 
 PEOPLE = ("nobody", "member", "other", "contributor", "owner", "moderator", "administrator")
 
@@ -43,6 +45,8 @@ class World:
             **self.people(),
             **self.desk(),
             **self.files(),
+            **library.samples(self),
+            **organizations.samples(self),
             **self.rows(),
         }
 
