@@ -49,7 +49,7 @@ def editable(target: Item, *, by: User) -> Item:
         return services.start_revision(target, by=by)
     if target.status == Status.SUBMITTED:
         return services.recall(target, by=by)
-    if target.status == Status.REJECTED:
+    if target.status in {Status.REJECTED, Status.WITHDRAWN}:
         return services.reopen(target, by=by)
     if not target.is_editable:
         raise StepRefused(

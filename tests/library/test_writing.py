@@ -273,3 +273,14 @@ def test_without_an_address_it_cannot_be_sent(owner, organization):
         moderation.submit(publication, by=owner)
 
     assert list(raised.value.missing) == ["year", "url"]
+
+
+def test_what_was_withdrawn_is_changed_and_sent_again(signed_in, organization, owner):
+    publication = make_publication(organization=organization, author=owner)
+    moderation.withdraw(publication, by=owner, note="Too early.")
+    form = signed_in.get(publication.get_edit_url()).context["form"]
+
+    signed_in.post(publication.get_edit_url(), answers(organization, edit_mark=form["edit_mark"].value()))
+
+    publication.refresh_from_db()
+    assert (publication.status, publication.title) == (Status.SUBMITTED, "What nurses learned")
