@@ -47,6 +47,7 @@ class ToPerson(AboutPeople):
 @register
 class JoinRequested(ToManagers):
     name = "partners.join_requested"
+    asks = True
 
 
 @register
@@ -159,6 +160,7 @@ class OfficeClaimed(Kind):
     """To an organization that its headquarters says is an office."""
 
     name = "partners.office_claimed"
+    asks = True
 
     def recipients(self, item: Any, **context: Any) -> Iterable[User]:
         return managers_of(item)

@@ -15,6 +15,7 @@ from accounts.models import User
 from galaxy.moderation import services as moderation
 from galaxy.moderation.models import Status
 from galaxy.moderation.services import StepRefused
+from galaxy.notifications.kinds import asking
 from galaxy.notifications.models import Mail, Notification
 from galaxy.notifications.services import notify
 from partners.models import EDITING_ROLES, Membership, MembershipRole, Organization, Succession
@@ -26,10 +27,10 @@ LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 def silent_owners(now: datetime.datetime) -> "models.QuerySet[Any]":
-    """Focal points of public organizations who leave messages unread for 60 days, or whose mail does not arrive."""
+    """Focal points of public organizations who leave a question unread for 60 days, or whose mail does not arrive."""
     before = now - SILENT_FOR
     unread = Notification.objects.unread().filter(
-        user=OuterRef("user"), created_at__lte=before, created_at__gt=OuterRef("alive_at")
+        kind__in=asking(), user=OuterRef("user"), created_at__lte=before, created_at__gte=OuterRef("alive_at")
     )
     owners = Membership.objects.owners().filter(organization__status=Status.PUBLISHED, organization__revision_of=None)
     return (

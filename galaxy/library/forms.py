@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from galaxy.core.fields import validate_outside_address
 from galaxy.core.forms import WordsField
 from galaxy.core.references import clean_doi, clean_isbn
 from galaxy.core.text import tidy, tidy_line
@@ -43,6 +44,7 @@ MISSING = {
 def check_address(address: str) -> None:
     if urlsplit(address).scheme not in {"http", "https"}:
         raise ValidationError(_("Write an address that begins with https:// or http://."))
+    validate_outside_address(address)
 
 
 class AuthorsField(forms.CharField):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from galaxy.core.models import Timestamped
+from galaxy.freshness.links import dead_on
 from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
 from galaxy.taxonomy.models import Country, Goal, Region, Theme
 from partners.models import THINK_TANKS, Organization
@@ -63,6 +64,7 @@ class PublicationQuerySet(ModeratedQuerySet):
                 place_codes=_codes(Publication.regions.through, "region_id"),
                 theme_codes=_codes(Publication.themes.through, "theme_id"),
                 goal_numbers=_codes(Publication.goals.through, "goal_id"),
+                dead_on=dead_on("url"),
             )
         )
 
@@ -78,6 +80,7 @@ class Publication(Moderated):
 
     public_prefix = "P"
     listing = Listing(title="title", type="type", owner="organization__name")
+    addresses = ("url",)
 
     title = models.CharField(_("title"), max_length=300)
     type = models.CharField(_("type"), max_length=20, choices=PublicationType)
@@ -142,6 +145,9 @@ class Publication(Moderated):
 
     def has_conflict(self, user: User) -> bool:
         return self.author_id == user.pk or self.organization.has_conflict(user)
+
+    def owner_is_verified(self) -> bool:
+        return self.organization.is_verified
 
     def region_codes(self) -> set[str]:
         return self.organization.region_codes()

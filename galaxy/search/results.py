@@ -24,7 +24,7 @@ SORTS: dict[str, str | Promise] = {
     "best": _("Best match"),
     "newest": _("Newest first"),
     "title": pgettext_lazy("order of results", "By title"),
-    "started": _("Latest start first"),
+    "started": _("Latest year first"),
 }
 
 

@@ -44,6 +44,7 @@ def told(user):
 def test_headquarters_claim_an_office_and_the_office_says_yes(client, headquarters, chief, office, local):
     client.force_login(chief)
     client.post(address("offices", headquarters), {"office": office.public_id.lower()})
+    client.get(headquarters.get_status_url())
     before = client.get(headquarters.get_absolute_url()).content.decode()
     client.force_login(local)
     asked = client.get(office.get_status_url()).content.decode()
