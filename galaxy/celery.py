@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "check-links": {"task": "galaxy.freshness.tasks.check_links", "schedule": 30.0},
     "collect-links": {"task": "galaxy.freshness.tasks.collect_links", "schedule": crontab(minute=40)},
     "run-the-clock-of-records": {"task": "galaxy.freshness.tasks.run_clock", "schedule": crontab(minute=10)},
+    "name-successors": {"task": "partners.tasks.look_for_successors", "schedule": crontab(hour=4, minute=10)},
     "publish-what-is-due": {"task": "galaxy.moderation.tasks.publish_due", "schedule": 30.0},
 }
 

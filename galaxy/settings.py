@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "galaxy.flags",
     "partners",
     "funding",
+    "galaxy.library",
     "solutions",
     "solutions.imports",
     "solutions.adaptations",

@@ -25,6 +25,7 @@ urlpatterns = [
         path("freshness/", include("galaxy.freshness.urls")),
         path("organizations/", include("partners.urls")),
         path("funding/", include("funding.urls")),
+        path("", include("galaxy.library.urls")),
         path("solutions/offline/", include("solutions.imports.urls")),
         path("solutions/questions/", include("solutions.questions.urls")),
         path("solutions/", include("solutions.urls")),

@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
+from galaxy.core.admin import ReadOnly
 from galaxy.moderation.admin import ModeratedAdmin
 from galaxy.moderation.services import StepRefused, may_review
 from partners import services
-from partners.models import Membership, Organization, Verification
+from partners.models import Membership, Organization, Succession, Verification
 
 
 class MembershipInline(admin.TabularInline):
@@ -35,6 +37,26 @@ class MembershipInline(admin.TabularInline):
         return super().get_queryset(request).select_related("user")
 
 
+@admin.register(Succession)
+class SuccessionAdmin(ReadOnly, admin.ModelAdmin):
+    """Focal points who do not answer; a successor is named on the site."""
+
+    list_display = ("organization", "owner", "reason", "begun_at", "members_asked_at", "moderators_asked_at", "outcome")
+    list_filter = ("outcome", "reason")
+    list_select_related = ("organization", "owner")
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_review(request.user)  # type: ignore[arg-type]
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """Where a successor is named, while one is wanted."""
+        if obj is None or obj.outcome:
+            return None
+        return reverse("partners:successor", args=[obj.organization.public_id.lower()])
+
+
 @admin.register(Organization)
 class OrganizationAdmin(ModeratedAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -44,7 +66,7 @@ class OrganizationAdmin(ModeratedAdmin):
     inlines = (MembershipInline,)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [*super().get_list_filter(request), "verification"]
+        return [*super().get_list_filter(request), "verification", ("dormant_since", admin.EmptyFieldListFilter)]
 
     @admin.action(description=gettext_lazy("Mark as verified"), permissions=["view"])
     def mark_verified(self, request: HttpRequest, queryset: "models.QuerySet[Organization]") -> None:

@@ -1,7 +1,6 @@
 """Forms of organizations and of their people."""
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from galaxy.core.fields import validate_outside_address
 from galaxy.core.forms import WordsField
 from galaxy.core.text import tidy, tidy_line
-from galaxy.moderation.models import ReviewNote
+from galaxy.moderation.editing import GroupedForm, edit_mark
 from galaxy.taxonomy.labels import vocabulary
 from galaxy.taxonomy.models import Country, Goal, Language, Theme
 from partners.models import (
@@ -66,8 +65,10 @@ class ParentField(forms.ModelChoiceField):
         return ", ".join(filter(None, [obj.name, obj.acronym, country]))
 
 
-class OrganizationForm(forms.ModelForm):
+class OrganizationForm(GroupedForm):
     """What an organization tells of itself; the names of the vocabularies come from memory."""
+
+    heading_groups = GROUPS
 
     name = LineField(
         label=_("Name"), max_length=200, help_text=_("In full, as on your letterhead."), widget=forms.TextInput
@@ -98,9 +99,6 @@ class OrganizationForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-
-    fields: dict[str, Any]
-    data: Any
 
     class Meta:
         model = Organization
@@ -174,29 +172,6 @@ class OrganizationForm(forms.ModelForm):
             self.add_error("country", _("Choose the country of the seat."))
         return values
 
-    def groups(self, remarks: Iterable[ReviewNote] = ()) -> list[tuple[Any, list[dict[str, Any]]]]:
-        """The fields under their headings, each with the remarks of the moderator."""
-        texts: dict[str, list[str]] = {}
-        for remark in remarks:
-            texts.setdefault(remark.field, []).append(remark.text)
-        groups = [(title, [name for name in names if name in self.fields]) for title, names in GROUPS]
-        return [
-            (str(title), [{"field": self[name], "name": name, "remarks": texts.get(name, [])} for name in names])
-            for title, names in groups
-            if names
-        ]
-
-    def values(self) -> dict[str, Any]:
-        """What services write: the fields of the model alone."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
-
-    def shown(self, name: str, value: Any) -> str:
-        """A value of a field in words, for comparing two texts."""
-        choices = {str(key): str(label) for key, label in getattr(self.fields[name], "choices", [])}
-        values = value if isinstance(value, (list, tuple, QuerySet)) else [value]
-        keys = sorted(str(getattr(one, "pk", one)) for one in values if one not in (None, ""))
-        return ", ".join(choices.get(key, key) for key in keys)
-
 
 class RegistrationForm(OrganizationForm):
     """All in one page, with who registers. `seen` names the look-alikes that the person was shown and passed."""
@@ -229,27 +204,33 @@ class EditForm(OrganizationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["edit_mark"] = self.instance.edit_mark
-
-    def differences(self, current: Organization) -> list[tuple[str, str, str]]:
-        """Label, what stands now and what this person wrote, for each field that differs."""
-        other = EditForm(instance=current)
-        pairs = [
-            (str(self.fields[name].label), self.shown(name, other.initial.get(name)), self.shown(name, value))
-            for name, value in self.values().items()
-        ]
-        return [(label, theirs, yours) for label, theirs, yours in pairs if theirs != yours]
-
-    def opened_again(self, current: Organization) -> None:
-        """Let the next sending replace what stands now, which the person has seen."""
-        data: Any = self.data.copy()
-        data["edit_mark"] = current.edit_mark
-        self.data = data
+        self.initial["edit_mark"] = edit_mark(self.instance)
 
 
 def _content_language() -> str:
     code = (get_language() or "en").partition("-")[0]
     return code if code in Language else Language.EN
+
+
+class OfficeForm(forms.Form):
+    """Which public organization is an office, by its number or exact name."""
+
+    office = LineField(
+        label=_("Office"),
+        max_length=300,
+        help_text=_("Its number, such as SSG-O-000123, or its name as it stands on its page."),
+    )
+
+    def clean_office(self) -> Organization:
+        text = self.cleaned_data["office"]
+        public = Organization.objects.published()
+        found = list(public.by_public_id(text) or public.titled(text)[:6])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            several = ", ".join(f"{one} ({one.public_id})" for one in found[:5])
+            raise ValidationError(_("Several fit; write the number of one: %(several)s.") % {"several": several})
+        raise ValidationError(_("No public organization has this number or name. An office registers itself first."))
 
 
 class InviteForm(forms.Form):
@@ -298,3 +279,24 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = Membership.objects.active().filter(organization=owner.organization).exclude(pk=owner.pk)
         self.fields["to"].queryset = others.by_role()
+
+
+class SuccessorForm(forms.Form):
+    """Who is to be the focal point; a moderator may also take the role away without naming anybody."""
+
+    fields: dict[str, Any]
+
+    to = forms.ModelChoiceField(
+        label=_("New focal point"),
+        queryset=Membership.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose who is to be the focal point.")},
+    )
+
+    def __init__(self, *args: Any, heirs: QuerySet[Membership], may_vacate: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = heirs.select_related("user").order_by("user__name", "pk")
+        if may_vacate:
+            self.fields["to"].required = False
+            self.fields["to"].empty_label = _("None of these: take the role away, so that somebody else can be invited")

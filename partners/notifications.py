@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Role, User
 from galaxy.moderation.services import refusal
 from galaxy.notifications.kinds import Kind, register
-from partners.models import Membership, Organization
+from partners.models import EDITING_ROLES, Membership, Organization
 
 
 def managers_of(organization: Organization) -> list[User]:
@@ -17,12 +17,14 @@ def managers_of(organization: Organization) -> list[User]:
     memberships = list(Membership.objects.managing().filter(organization=organization).select_related("user"))
     if any(membership.is_owner for membership in memberships):
         return [membership.user for membership in memberships]
+    return [*(membership.user for membership in memberships), *moderators_of(organization)]
+
+
+def moderators_of(organization: Organization) -> list[User]:
+    """Those who may decide on it: of its regions, or of all."""
     staff = User.objects.filter(role__in=[Role.MODERATOR, Role.ADMINISTRATOR], is_active=True)
     near = staff.filter(Q(regions=None) | Q(regions__in=organization.region_codes())).distinct()
-    return [
-        *(membership.user for membership in memberships),
-        *(user for user in near if not refusal(organization, user)),
-    ]
+    return [user for user in near if not refusal(organization, user)]
 
 
 class AboutPeople(Kind):
@@ -45,6 +47,7 @@ class ToPerson(AboutPeople):
 @register
 class JoinRequested(ToManagers):
     name = "partners.join_requested"
+    asks = True
 
 
 @register
@@ -150,3 +153,68 @@ class OfficeConfirmed(Kind):
 
     def url(self, item: Any, **context: Any) -> str:
         return item.get_status_url()
+
+
+@register
+class OfficeClaimed(Kind):
+    """To an organization that its headquarters says is an office."""
+
+    name = "partners.office_claimed"
+    asks = True
+
+    def recipients(self, item: Any, **context: Any) -> Iterable[User]:
+        return managers_of(item)
+
+    def url(self, item: Any, **context: Any) -> str:
+        """A page that moderators see as well, who answer where there is no focal point."""
+        return reverse("partners:members", args=[item.public_id.lower()])
+
+
+class ToHeadquarters(Kind):
+    """How the office answered."""
+
+    def recipients(self, item: Any, **context: Any) -> Iterable[User]:
+        managing = Membership.objects.managing().filter(organization=self.headquarters(item, **context))
+        return [membership.user for membership in managing.select_related("user")]
+
+    def url(self, item: Any, **context: Any) -> str:
+        return reverse("partners:offices", args=[self.headquarters(item, **context).public_id.lower()])
+
+    def headquarters(self, item: Any, **context: Any) -> Organization:
+        return context.get("headquarters") or item.parent
+
+
+@register
+class ClaimAgreed(ToHeadquarters):
+    name = "partners.claim_agreed"
+
+
+@register
+class ClaimRefused(ToHeadquarters):
+    name = "partners.claim_refused"
+
+
+class AboutSuccession(Kind):
+    def url(self, item: Any, **context: Any) -> str:
+        return reverse("partners:successor", args=[item.organization.public_id.lower()])
+
+
+@register
+class SuccessorWanted(AboutSuccession):
+    """To the other members who may write."""
+
+    name = "partners.successor_wanted"
+
+    def recipients(self, item: Any, **context: Any) -> Iterable[User]:
+        others = Membership.objects.active().filter(organization=item.organization, role__in=EDITING_ROLES)
+        return [one.user for one in others.exclude(user=item.owner).select_related("user")]
+
+
+@register
+class SuccessorNotNamed(AboutSuccession):
+    """To moderators, when the members have named nobody, or there are none."""
+
+    name = "partners.successor_not_named"
+
+    def recipients(self, item: Any, **context: Any) -> Iterable[User]:
+        return moderators_of(item.organization)

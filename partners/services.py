@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core import signing
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from galaxy.moderation import editing
 from galaxy.moderation import services as moderation
-from galaxy.moderation.models import Status
 from galaxy.moderation.services import StepRefused
 from galaxy.notifications.services import notify, render_message, send_mail
 from partners.models import (
@@ -61,14 +61,6 @@ SHARED_HOSTS = frozenset(
 )
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody else has saved since the form was opened; `current` is what stands now."""
-
-    def __init__(self, current: Organization) -> None:
-        super().__init__()
-        self.current = current
-
-
 @transaction.atomic
 def register(values: Mapping[str, Any], *, key: uuid.UUID, position: str, by: User) -> Organization:
     """Hand in an organization with this person as its focal point. With the same key again, the same organization."""
@@ -79,7 +71,7 @@ def register(values: Mapping[str, Any], *, key: uuid.UUID, position: str, by: Us
         return made
     _check_registrations(by)
     organization = Organization(author=by, creation_key=key)
-    _fill(organization, values)
+    editing.fill(organization, values)
     if proves(by, organization):
         organization.verification = Verification.EMAIL_VERIFIED
         organization.email_domains = [organization.domain]
@@ -101,42 +93,22 @@ def change(organization: Organization, values: Mapping[str, Any], *, seen: str, 
     """Save and hand in; a public page stays as it is until the change is accepted. Raises ChangedMeanwhile.
 
     `seen` is the edit_mark of the row that the person had before them. Returns the row that was handed in."""
-    target = _locked(current_text(organization))
-    arrived = target.open_revision() if target.is_published else None
-    if arrived is not None or target.edit_mark != seen:
-        raise ChangedMeanwhile(arrived or target)
+    target = _locked(editing.current_text(organization))
+    editing.check_seen(target, seen)
     parent = target.parent_id
-    target = _editable(target, by=by)
+    target = editing.editable(target, by=by)
     target.version += 1
-    _fill(target, values)
+    editing.fill(target, values)
     target = moderation.submit(target, by=by)
     if target.parent_id != parent and not target.revision_of_id:
         tell_headquarters(target, by=by)
     return target
 
 
-def current_text(organization: Organization) -> Organization:
-    """What its people edit: the pending change, where there is one; at most one query."""
-    return (organization.open_revision() if organization.is_published else None) or organization
-
-
 def tell_headquarters(organization: Organization, *, by: User) -> None:
     """Ask the focal point of the headquarters that is named to confirm, unless this has been done."""
     if organization.parent_id and not organization.is_parent_confirmed:
         notify("partners.office_named", item=organization, actor=by)
-
-
-@transaction.atomic
-def confirm_office(office: Organization, *, by: User) -> Organization:
-    """Say, for the headquarters, that this organization is one of its offices. Only its focal point and editors may."""
-    office = _locked(office)
-    if office.parent_id is None or not Membership.objects.managing().filter(organization=office.parent_id, user=by):
-        raise StepRefused(_("Only the focal point and the editors of the headquarters confirm an office."))
-    if not office.is_parent_confirmed:
-        office.confirmed_parent = office.parent
-        office.save(update_fields=["confirmed_parent", "updated_at"])
-        notify("partners.office_confirmed", item=office, actor=by)
-    return office
 
 
 @transaction.atomic
@@ -170,7 +142,7 @@ def verified_addresses(user: User) -> set[str]:
 def invite(organization: Organization, *, email: str, role: str, by: User) -> Invitation:
     """Mail an address that lets one person in, once. An earlier invitation of the same person stops working."""
     organization = _locked(organization)
-    _check_caretaker(organization, by)
+    check_caretaker(organization, by)
     _check_invitations(organization, by)
     if _is_member(organization, email):
         raise StepRefused(_("This person is a member already."))
@@ -194,7 +166,7 @@ def resend(invitation: Invitation, *, by: User) -> Invitation:
 @transaction.atomic
 def revoke(invitation: Invitation, *, by: User) -> Invitation:
     """Take it back: its address stops working."""
-    _check_caretaker(_locked(invitation.organization), by)
+    check_caretaker(_locked(invitation.organization), by)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.used_at:
         raise StepRefused(_("This invitation has been accepted already."))
@@ -363,14 +335,15 @@ def _member(membership: Membership, by: User) -> Membership:
 def _asked(membership: Membership, by: User) -> Membership:
     """An open request, locked with the organization, for who takes care of it."""
     organization = _locked(membership.organization)
-    _check_caretaker(organization, by)
+    check_caretaker(organization, by)
     found = Membership.objects.requested().filter(pk=membership.pk, organization=organization).first()
     if found is None:
         raise StepRefused(_("Somebody else has answered this request already."))
     return found
 
 
-def _check_caretaker(organization: Organization, by: User) -> None:
+def check_caretaker(organization: Organization, by: User) -> None:
+    """Refuses all but focal point, editors, and moderators where nobody answers for it."""
     managing = Membership.objects.managing().filter(organization=organization, user=by)
     if not managing.exists() and not may_stand_in(by, organization):
         raise StepRefused(_("Only the focal point and the editors do this."))
@@ -416,28 +389,3 @@ def _check_registrations(by: User) -> None:
 
 def _locked(organization: Organization) -> Organization:
     return Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
-
-
-def _editable(target: Organization, *, by: User) -> Organization:
-    """The row to write to: a new pending change of what is public, or the row itself, in its people's hands again."""
-    if target.is_published:
-        return moderation.start_revision(target, by=by)
-    if target.status == Status.SUBMITTED:
-        return moderation.recall(target, by=by)
-    if target.status == Status.REJECTED:
-        return moderation.reopen(target, by=by)
-    if not target.is_editable:
-        raise StepRefused(
-            _("A moderator is reading it now, so it cannot be changed. Your text is below: copy it, and send it later.")
-        )
-    return target
-
-
-def _fill(organization: Organization, values: Mapping[str, Any]) -> None:
-    many = {field.name for field in Organization._meta.many_to_many}
-    for name in values.keys() - many:
-        setattr(organization, name, values[name])
-    organization.save()
-    for name in values.keys() & many:
-        relation: models.Manager[Any] = getattr(organization, name)
-        relation.set(values[name])  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The way of an organization, or of a change of one, to the public page: as components/trail.html shows it."""
+"""The way of a record, or of a change of one, to the public page: as components/trail.html shows it."""
 
 import datetime
 from collections.abc import Iterable
@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from galaxy.moderation.models import Decision, Status, Step
-from partners.models import Organization
+from galaxy.moderation.models import Decision, Moderated, Status, Step
 
 PLACES = {
     Status.DRAFT: 0,
@@ -20,8 +19,8 @@ PLACES = {
 LAST = 3
 
 
-def stations(text: Organization, decisions: Iterable[Decision]) -> list[dict[str, Any]]:
-    """Four stations; each that was passed has its day, the one where it stands is current."""
+def stations(text: Moderated, decisions: Iterable[Decision], *, begun: str) -> list[dict[str, Any]]:
+    """Four stations; each that was passed has its day, where it stands is current. `begun`: name of the first."""
     place = PLACES.get(Status(text.status), LAST)
     days = {decision.step: decision.created_at for decision in decisions}
     steps = [None, Step.SUBMIT, Step.CLAIM, Step.PUBLISH]
@@ -33,12 +32,12 @@ def stations(text: Organization, decisions: Iterable[Decision]) -> list[dict[str
             "done": number < reached,
             "current": number == place,
         }
-        for number, (label, step) in enumerate(zip(_labels(text), steps, strict=True))
+        for number, (label, step) in enumerate(zip(_labels(text, begun), steps, strict=True))
     ]
 
 
-def _labels(text: Organization) -> list[str]:
-    first = _("Change written") if text.revision_of_id else _("Registered")
+def _labels(text: Moderated, begun: str) -> list[str]:
+    first = _("Change written") if text.revision_of_id else begun
     if text.status == Status.CHANGES_REQUESTED:
         first = text.get_status_display()
     closed = text.status in {Status.REJECTED, Status.WITHDRAWN, Status.DUPLICATE}

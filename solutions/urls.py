@@ -17,6 +17,6 @@ urlpatterns = [
     path("<str:public_id>/withdraw/", status.withdraw, name="withdraw"),
     path("<str:public_id>/reopen/", status.reopen, name="reopen"),
     path("<str:public_id>/revise/", status.revise, name="revise"),
-    re_path(r"^(?P<public_id>[^/]+)/export/(?P<kind>docx|pdf|poster)/$", export.export, name="export"),
+    re_path(r"^(?P<public_id>[^/]+)/export/(?P<kind>docx|pdf|poster|ris|bib|json|txt)/$", export.export, name="export"),
     path("<str:public_id>/<str:slug>/", public.detail, name="detail"),
 ]

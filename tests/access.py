@@ -21,6 +21,8 @@ from solutions.imports.models import Import, ImportRow, RowState, Stage
 from solutions.models import Solution
 from solutions.questions.models import Question
 from tests import factories
+from tests.library import samples as library
+from tests.partners import samples as organizations
 
 PEOPLE = ("nobody", "member", "other", "contributor", "owner", "moderator", "administrator")
 
@@ -46,6 +48,8 @@ class World:
             **self.desk(),
             **self.files(),
             **self.asked(),
+            **library.samples(self),
+            **organizations.samples(self),
             **self.rows(),
         }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import Role, User
 from funding.models import Channel, ChannelType
+from galaxy.library.models import Publication, PublicationType
 from galaxy.moderation import services as moderation
 from galaxy.moderation.models import Moderated
 from galaxy.search.indexing import index_item
@@ -112,6 +113,23 @@ def make_channel(*, published: bool = False, **fields: Any) -> Channel:
     }
     channel = Channel.objects.create(**{**defaults, **fields})
     return publish(channel) if published else channel
+
+
+def make_publication(*, published: bool = False, **fields: Any) -> Publication:
+    number = next(_numbers)
+    if "organization" not in fields:
+        fields["organization"] = make_organization(published=True)
+    fields.setdefault("author", fields["organization"].author)
+    defaults: dict[str, Any] = {
+        "title": f"What nurses learned {number}",
+        "type": PublicationType.REPORT,
+        "abstract": "Nurses of two countries visited each other, and what came of it.",
+        "year": 2024,
+        "authors": ["Okafor, Ngozi"],
+        "url": f"https://reports.example.org/{number}/",
+    }
+    publication = Publication.objects.create(**{**defaults, **fields})
+    return publish(publication) if published else publication
 
 
 def publish(item: Any, *, by: User | None = None) -> Any:

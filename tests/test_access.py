@@ -39,6 +39,7 @@ portal:group                             group                     ooooooo ooooo
 portal:groups                            -                         ooooooo ooooooo
 portal:home                              -                         ooooooo ooooooo
 portal:organizations                     -                         ooooooo ooooooo
+portal:publications                      -                         ooooooo ooooooo
 portal:region                            region                    ooooooo ooooooo
 portal:regions                           -                         ooooooo ooooooo
 portal:search                            -                         ooooooo ooooooo
@@ -47,6 +48,7 @@ portal:style                             -                         mmmmmmm mmmmm
 portal:suggest                           -                         ooooooo ooooooo
 portal:theme                             theme                     ooooooo ooooooo
 portal:themes                            -                         ooooooo ooooooo
+portal:think_tanks                       -                         ooooooo ooooooo
 readyz                                   -                         ooooooo ooooooo
 robots                                   -                         ooooooo ooooooo
 sitemap                                  -                         ooooooo ooooooo
@@ -57,8 +59,22 @@ flags:thanks                             public                    ooooooo xxxxx
 # Funding channels
 funding:detail                           channel-page              ooooooo xxxxxxx
 funding:detail                           hidden-channel-page       mmmoooo xxxxxxx
+# Publications, and calls for research of think tanks
+library:calls                            think-tank                lmmromm lmmromm
+library:calls                            organization              lmmrmmm lmmrmmm
+library:change_call                      call                      lmmromm lmmromm
+library:cite                             citation                  ooooooo xxxxxxx
+library:cite                             hidden-citation           mmmmmmm xxxxxxx
+library:create                           -                         loooooo loooooo
+library:detail                           publication-page          ooooooo xxxxxxx
+library:detail                           hidden-publication-page   mmmoooo xxxxxxx
+library:edit                             publication               lmmoomm lmmoomm
+library:status                           publication               lmmoomm lxxxxxx
+library:take_down_call                   call                      lmmromm lmmromm
+library:withdraw                         publication               lmmoomm lmmoomm
 # Organizations and their people
 partners:accept_invitation               token                     ooooooo ooooooo
+partners:answer_claim                    organization              lxxxxxx lmmromm
 partners:answer                          asking                    lxxxxxx lmmromm
 partners:change_role                     viewer                    lxxxxxx lmmromm
 partners:confirm_office                  office                    lxxxxxx lmmromm
@@ -70,11 +86,14 @@ partners:invite                          organization              lxxxxxx lmmro
 partners:join                            organization              loooooo loooooo
 partners:leave                           organization              lmmoomm lmmoomm
 partners:members                         organization              lmmoomm lxxxxxx
+partners:offices                         organization              lmmromm lmmromm
 partners:register                        -                         ooooooo loooooo
 partners:remove                          viewer                    lmmromm lmmromm
 partners:resend                          invitation                lxxxxxx lmmromm
 partners:revoke                          invitation                lxxxxxx lmmromm
 partners:status                          organization              lmmoomm lxxxxxx
+partners:successor                       silent                    lmmomoo lmmomoo
+partners:successor                       organization              lmmmmmm lmmmmmm
 # Solutions
 solutions:adapt                          public                    loooooo loooooo
 solutions:adapt                          draft                     lmmmmmm lmmmmmm
@@ -199,9 +218,19 @@ admin:funding_channel_submit             channel-row               lrrrrxx lrrrr
 admin:freshness_link_changelist          -                         lrrrroo lrrrroo
 admin:freshness_link_change              row                       lrrrroo lrrrrrr
 admin:freshness_link_history             row                       lrrrroo lrrrroo
+admin:library_publication_change         row                       lrrrroo lrrrrrr
+admin:library_publication_changelist     -                         lrrrroo lrrrroo
+admin:library_publication_history        row                       lrrrroo lrrrroo
+admin:library_researchcall_change        row                       lrrrroo lrrrrrr
+admin:library_researchcall_changelist    -                         lrrrroo lrrrroo
+admin:library_researchcall_delete        row                       lrrrroo lrrrroo
+admin:library_researchcall_history       row                       lrrrroo lrrrroo
 admin:partners_organization_change       row                       lrrrroo lrrrrrr
 admin:partners_organization_changelist   -                         lrrrroo lrrrroo
 admin:partners_organization_history      row                       lrrrroo lrrrroo
+admin:partners_succession_change         row                       lrrrroo lrrrrrr
+admin:partners_succession_changelist     -                         lrrrroo lrrrroo
+admin:partners_succession_history        row                       lrrrroo lrrrroo
 admin:questions_question_change          row                       lrrrroo lrrrrrr
 admin:questions_question_changelist      -                         lrrrroo lrrrroo
 admin:questions_question_history         row                       lrrrroo lrrrroo

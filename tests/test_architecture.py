@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = [
     ["galaxy.portal"],
     ["solutions"],
-    ["funding"],
+    ["funding", "galaxy.library"],
     ["partners"],
     ["galaxy.flags"],
     ["galaxy.moderation"],

@@ -103,7 +103,7 @@ def test_colours_are_named_in_the_tokens_only():
 
 
 def test_public_pages_never_start_from_all_rows_of_moderated_content():
-    pattern = re.compile(r"\b(Solution|Organization|Channel)\.objects\.all\(")
+    pattern = re.compile(r"\b(Solution|Organization|Channel|Publication)\.objects\.all\(")
     found = [
         relative(path)
         for path in python_files()

@@ -39,6 +39,8 @@ FOOT = [
             ("portal:themes", _("By theme")),
             ("portal:regions", _("By region")),
             ("portal:groups", _("By country group")),
+            ("portal:publications", _("Publications")),
+            ("portal:think_tanks", _("Think tanks")),
         ],
     ),
     (
@@ -46,6 +48,7 @@ FOOT = [
         [
             ("partners:register", _("Register an organization")),
             ("solutions:create", _("Share a solution")),
+            ("library:create", _("Add a publication")),
             ("imports:start", _("Work offline")),
             ("account_login", _("Sign in")),
         ],

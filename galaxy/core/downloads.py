@@ -4,8 +4,12 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 TYPES = {
+    "bib": "application/x-bibtex; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/vnd.citationstyles.csl+json",
     "pdf": "application/pdf",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

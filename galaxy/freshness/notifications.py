@@ -34,6 +34,7 @@ class AboutClock(ToOne):
 @register
 class Reminder(AboutClock):
     name = "freshness.reminder"
+    asks = True
 
 
 @register

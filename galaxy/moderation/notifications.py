@@ -27,6 +27,7 @@ class Submitted(ToContributors):
 @register
 class ChangesRequested(ToContributors):
     name = "moderation.changes_requested"
+    asks = True
 
     def url(self, item: Any, **context: Any) -> str:
         """To the first field with a remark."""

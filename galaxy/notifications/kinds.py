@@ -12,6 +12,8 @@ class Kind(ABC):
 
     name: ClassVar[str]
     by_mail: ClassVar[bool] = True
+    # Whether somebody waits for an answer: who leaves such a message unread for long has fallen silent.
+    asks: ClassVar[bool] = False
 
     @abstractmethod
     def recipients(self, item: Any, **context: Any) -> Iterable[User]:
@@ -36,6 +38,11 @@ def register(kind: type[Kind]) -> type[Kind]:
 
 def get_kind(name: str) -> Kind:
     return _kinds[name]
+
+
+def asking() -> list[str]:
+    """The names of the kinds that ask for an answer."""
+    return sorted(name for name, kind in _kinds.items() if kind.asks)
 
 
 def all_kinds() -> list[Kind]:

@@ -5,7 +5,7 @@ from django.urls import path
 
 from galaxy.portal.sitemaps import SITEMAPS
 from galaxy.portal.style import style
-from galaxy.portal.views import browse, health, home, robots, search, suggest
+from galaxy.portal.views import browse, health, home, robots, search, suggest, think_tanks
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("solutions/", search.solutions, name="solutions"),
     path("organizations/", search.organizations, name="organizations"),
     path("funding/", search.funding, name="funding"),
+    path("publications/", search.publications, name="publications"),
+    path("think-tanks/", think_tanks.think_tanks, name="think_tanks"),
     path("goals/", browse.goals, name="goals"),
     path("goals/<int:number>/", browse.goal, name="goal"),
     path("themes/", browse.themes, name="themes"),

@@ -1,6 +1,7 @@
-from partners.models.membership import Invitation, Membership
+from partners.models.membership import Invitation, Membership, Succession
 from partners.models.organization import (
     INTERNATIONAL,
+    THINK_TANKS,
     CooperationRole,
     Organization,
     OrganizationType,
@@ -13,6 +14,7 @@ __all__ = [
     "EDITING_ROLES",
     "GIVEN_ROLES",
     "INTERNATIONAL",
+    "THINK_TANKS",
     "CooperationRole",
     "Invitation",
     "Membership",
@@ -20,6 +22,7 @@ __all__ = [
     "MembershipState",
     "Organization",
     "OrganizationType",
+    "Succession",
     "Verification",
     "domain_of",
 ]

@@ -76,6 +76,53 @@ class Membership(Timestamped):
         return self.is_active and self.role in MANAGING_ROLES
 
 
+class SuccessionQuerySet(models.QuerySet["Succession"]):
+    def open(self) -> "SuccessionQuerySet":
+        """Nobody has been named, and the focal point has not come back."""
+        return self.filter(outcome="")
+
+
+@pghistory.track()
+class Succession(models.Model):
+    """The focal point of an organization does not answer: who was asked to name another, and what came of it."""
+
+    class Reason(models.TextChoices):
+        SILENT = "silent", _("Has not answered")
+        BOUNCED = "bounced", _("Mail does not arrive")
+
+    class Outcome(models.TextChoices):
+        NAMED = "named", _("Another focal point was named")
+        VACANT = "vacant", _("The role was taken away")
+        RETURNED = "returned", _("The focal point came back")
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="successions")
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("Focal point"))
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason)
+    begun_at = models.DateTimeField(_("begun"))
+    members_asked_at = models.DateTimeField(_("members asked"), null=True, blank=True)
+    moderators_asked_at = models.DateTimeField(_("moderators asked"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    objects = SuccessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"], name="partners_succession_one_open", condition=Q(outcome="")
+            ),
+            models.CheckConstraint(
+                name="partners_succession_outcome_has_date",
+                condition=Q(outcome="", ended_at=None) | (~Q(outcome="") & Q(ended_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id}: {self.get_reason_display()}"
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> "InvitationQuerySet":
         """Neither used, nor taken back, nor expired."""

@@ -69,10 +69,11 @@ INTERNATIONAL = frozenset(
         OrganizationType.THINK_TANK_NETWORK,
     }
 )
+THINK_TANKS = (OrganizationType.THINK_TANK, OrganizationType.THINK_TANK_NETWORK)
 # A name of the same country is held alike sooner than one of another country.
 ALIKE, ALIKE_IN_COUNTRY = 0.72, 0.55
 # Second parts of addresses that are pages of an organization and not its name.
-PAGES = frozenset({"status", "edit", "members", "join"})
+PAGES = frozenset({"status", "edit", "members", "join", "offices", "successor"})
 
 
 class OrganizationQuerySet(ModeratedQuerySet):
@@ -84,6 +85,11 @@ class OrganizationQuerySet(ModeratedQuerySet):
         """Those that say they are an office of it, which it has not confirmed."""
         alive = self.canonical().filter(status__in=[*OPEN, Status.PUBLISHED])
         return alive.filter(parent=headquarters).exclude(confirmed_parent=F("parent")).order_by("name", "pk")
+
+    def offices_of(self, headquarters: "Organization") -> Self:
+        """Its confirmed offices, and those that it claims and which have not answered."""
+        confirmed = Q(parent=headquarters, confirmed_parent=F("parent"))
+        return self.canonical().filter(confirmed | Q(claimed_by_parent=headquarters)).order_by("name", "pk")
 
     def for_detail(self) -> Self:
         """With all that the public page reads, in one query: codes of vocabularies, offices as dictionaries."""
@@ -129,6 +135,11 @@ class OrganizationQuerySet(ModeratedQuerySet):
             memberships__role__in=EDITING_ROLES,
         )
 
+    def writable_by(self, user: User) -> Self:
+        """The same of those that are public or wait to be, by name: whose name can stand over something new."""
+        alive = self.canonical().filter(status__in=[*OPEN, Status.PUBLISHED])
+        return alive.filter(pk__in=self.model.objects.editable_by(user).values("pk")).order_by("name", "pk")
+
     def visible_to(self, user: Any) -> Self:
         """Public ones, and those of this person."""
         if not user.is_authenticated:
@@ -152,7 +163,7 @@ class Organization(Moderated):
     """An institution that shares, seeks or funds cooperation."""
 
     public_prefix = "O"
-    stays = ("verification", "email_domains", "confirmed_parent")
+    stays = ("verification", "email_domains", "confirmed_parent", "claimed_by_parent", "dormant_since")
     listing = Listing(title="name", type="type", country="country")
     addresses = ("website",)
 
@@ -170,6 +181,15 @@ class Organization(Moderated):
         editable=False,
         related_name="+",
         verbose_name=_("headquarters that confirmed"),
+    )
+    claimed_by_parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="claimed_offices",
+        verbose_name=_("headquarters that claims it"),
     )
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, related_name="organizations", verbose_name=_("country of seat")
@@ -194,6 +214,8 @@ class Organization(Moderated):
     verification = models.CharField(
         _("verification"), max_length=20, choices=Verification, default=Verification.UNVERIFIED, editable=False
     )
+
+    dormant_since = models.DateField(_("nobody answers since"), null=True, blank=True, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -221,6 +243,11 @@ class Organization(Moderated):
         return f"{slug}-o" if slug in PAGES else slug
 
     @property
+    def is_think_tank(self) -> bool:
+        """Whether its calls for research are shown."""
+        return self.type in THINK_TANKS
+
+    @property
     def domain(self) -> str:
         return domain_of(self.website)
 
@@ -235,15 +262,6 @@ class Organization(Moderated):
     def is_parent_confirmed(self) -> bool:
         """Whether the headquarters that it names has said yes."""
         return self.parent_id is not None and self.parent_id == self.confirmed_parent_id
-
-    @property
-    def edit_mark(self) -> str:
-        """What the form carries to see that somebody else has saved meanwhile."""
-        return f"{self.pk}:{self.version}"
-
-    def open_revision(self) -> "Organization | None":
-        """The pending change of a public organization; one query."""
-        return Organization.objects.open().filter(revision_of=self).first()
 
     def missing(self) -> dict[str, str]:
         required = {

@@ -11,12 +11,15 @@ from partners.views.members import (
     resend,
     revoke,
 )
-from partners.views.organization import confirm_office, edit, register, status
+from partners.views.offices import answer_claim, confirm_office, offices
+from partners.views.organization import edit, register, status
 from partners.views.public import detail
+from partners.views.successor import successor
 
 __all__ = [
     "accept_invitation",
     "answer",
+    "answer_claim",
     "change_role",
     "confirm_office",
     "detail",
@@ -26,9 +29,11 @@ __all__ = [
     "join",
     "leave",
     "members",
+    "offices",
     "register",
     "remove",
     "resend",
     "revoke",
     "status",
+    "successor",
 ]

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from galaxy.moderation.editing import ChangedMeanwhile, current_text
 from galaxy.moderation.log import decisions_of
 from galaxy.moderation.services import StepRefused, open_remarks
 from galaxy.moderation.waiting import usual_wait
@@ -19,6 +20,7 @@ from partners import access, services
 from partners.forms import EditForm, RegistrationForm
 from partners.models import Organization, domain_of
 from partners.stations import stations
+from partners.succession import may_name
 
 SHOWN = 5
 
@@ -82,17 +84,18 @@ def status(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Where it stands, for its members."""
     membership = access.as_member(request.user, public_id)
     organization = membership.organization
-    text = services.current_text(organization)
+    text = current_text(organization)
     decisions = list(decisions_of(text).filter(object_id=text.pk))
     context = {
         "organization": organization,
         "text": text,
         "membership": membership,
-        "stations": stations(text, decisions),
+        "stations": stations(text, decisions, begun=_("Registered")),
         "wait": usual_wait(Organization),
         "last": decisions[-1] if decisions else None,
         "remarks": _named_remarks(text),
         "offices": Organization.objects.naming(organization) if membership.may_manage else [],
+        "wants_successor": may_name(organization, request.user),
         "crumbs": _crumbs(),
     }
     return render(request, "partners/organization_status.html", context)
@@ -111,13 +114,13 @@ def _named_remarks(text: Organization) -> list[dict[str, str]]:
 def edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The form with the moderator's remarks; saving hands it in. Somebody else's change is shown, never overwritten."""
     organization = access.as_manager(request.user, public_id).organization
-    text = services.current_text(organization)
+    text = current_text(organization)
     form = EditForm(request.POST or None, instance=text)
     differences: list[tuple[str, str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             services.change(organization, form.values(), seen=form.cleaned_data["edit_mark"], by=request.user)
-        except services.ChangedMeanwhile as changed:
+        except ChangedMeanwhile as changed:
             differences = form.differences(changed.current)
             form.opened_again(changed.current)
         except StepRefused as refused:
@@ -134,16 +137,6 @@ def edit(request: SignedInRequest, public_id: str) -> HttpResponse:
         "crumbs": [*_crumbs(), (organization.get_status_url(), organization.name)],
     }
     return render(request, "partners/organization_edit.html", context, status=409 if differences else 200)
-
-
-@login_required
-@require_POST
-def confirm_office(request: SignedInRequest, public_id: str, office_id: str) -> HttpResponse:
-    headquarters = access.as_manager(request.user, public_id).organization
-    offices = Organization.objects.naming(headquarters).by_public_id(office_id)
-    office = services.confirm_office(get_object_or_404(offices), by=request.user)
-    messages.success(request, _("%(name)s is now shown as your office.") % {"name": office.name})
-    return redirect(headquarters.get_status_url())
 
 
 def _crumbs() -> list[tuple[str, str]]:

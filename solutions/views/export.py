@@ -1,11 +1,13 @@
-"""A published solution to take along: Word, PDF, poster."""
+"""A published solution to take along: Word, PDF, poster, citation."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from galaxy.core.citations import FORMAT_NAMES, FORMATS
 from galaxy.core.downloads import attachment
+from solutions.cite import work_of
 from solutions.exchange import paper
 from solutions.exchange.outgoing import file_name, solution_document
 from solutions.models import Solution
@@ -15,6 +17,7 @@ NAMES = {
     "docx": gettext_lazy("Word document"),
     "pdf": gettext_lazy("PDF"),
     "poster": gettext_lazy("Poster, A3, with QR code"),
+    **FORMAT_NAMES,
 }
 
 
@@ -30,5 +33,7 @@ def export(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
     solution = Solution.objects.for_detail().published().filter(revision_of=None).by_public_id(public_id).first()
     if solution is None or (kind in PAPER and not paper.is_available()):
         raise Http404
+    if kind in FORMATS:
+        return attachment(FORMATS[kind](work_of(solution)).encode(), f"{solution.public_id}.{kind}")
     content = paper.render(PAPER[kind], solution) if kind in PAPER else solution_document(solution)
     return attachment(content, file_name(solution, kind))

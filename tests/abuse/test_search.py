@@ -10,7 +10,9 @@ from tests.search.entries import make_entry
 
 pytestmark = pytest.mark.django_db
 
-LISTS = [f"portal:{name}" for name in ("search", "solutions", "organizations", "funding")]
+LISTS = [
+    f"portal:{name}" for name in ("search", "solutions", "organizations", "funding", "publications", "think_tanks")
+]
 NAMES = [*SearchFilter.base_filters, "page", "page_size", "sort", "nonsense"]
 INJECTED = [
     "' OR '1'='1",

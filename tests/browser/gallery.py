@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, BrowserContext
 
 from funding.models import Channel
 from galaxy.freshness.models import Host, Link, Stage
+from galaxy.library.models import Publication
 from galaxy.moderation import services as moderation
-from galaxy.portal.demo import records
+from galaxy.portal.demo import invented, records
 from galaxy.search.services import rebuild
 from partners.models import Organization
 from solutions.imports import services as imports
@@ -37,6 +38,8 @@ portal:search?q=unfindablewords&goal=3 -
 portal:solutions                 -
 portal:organizations             -
 portal:funding                   -
+portal:publications              -
+portal:think_tanks               -
 portal:goals                     -
 portal:goal                      goal
 portal:themes                    -
@@ -51,6 +54,7 @@ portal:about                     -
 solutions:detail                 richest-solution
 partners:detail                  richest-organization
 funding:detail                   richest-channel
+library:detail                   richest-publication
 solutions:detail                 withdrawn-page
 portal:goal                      nowhere
 partners:register                -
@@ -126,6 +130,18 @@ owner         solutions:receipt            pending
 owner         solutions:status             pending
 owner         solutions:status             asked
 owner         solutions:withdraw           pending
+owner         partners:offices             organization
+owner         partners:offices             organization         sent
+contributor   partners:successor           silent
+contributor   partners:successor           silent               sent
+owner         library:create               -
+owner         library:create               -                    sent
+owner         library:status               publication
+owner         library:edit                 publication
+owner         library:withdraw             publication
+owner         library:calls                think-tank
+owner         library:calls                think-tank           sent
+owner         library:change_call          call
 owner         imports:start                -
 owner         imports:start                -                    sent
 owner         imports:detail               checked-table
@@ -149,6 +165,8 @@ administrator admin:search_synonymgroup_changelist -
 administrator admin:search_synonymgroup_add       -
 administrator admin:search_failedsearch_changelist -
 administrator admin:partners_organization_changelist -
+administrator admin:partners_succession_changelist -
+administrator admin:library_publication_changelist -
 administrator admin:funding_channel_add           -
 administrator admin:taxonomy_theme_changelist     -
 """
@@ -174,6 +192,7 @@ class Gallery(World):
 
     def __init__(self) -> None:
         records.load(lambda line: None)
+        invented.load(lambda line: None)
         super().__init__()
         self.owner.emailaddress_set.create(email=self.owner.email, verified=True, primary=True)
         parts = [self.fullest(), self.written(), self.reviewed(), self.brought(), self.forgotten(), self.dialogue()]
@@ -211,7 +230,13 @@ class Gallery(World):
             Organization.objects.published(), key=lambda one: Solution.objects.filter(organization=one).count()
         )
         channel = max(Channel.objects.published(), key=lambda one: len(one.description))
-        found = {"richest-solution": solution, "richest-organization": organization, "richest-channel": channel}
+        publication = max(Publication.objects.published(), key=lambda one: len(one.authors) + one.countries.count())
+        found = {
+            "richest-publication": publication,
+            "richest-solution": solution,
+            "richest-organization": organization,
+            "richest-channel": channel,
+        }
         return {name: [number(item), item.slug] for name, item in found.items()}
 
     def written(self) -> dict[str, list[Any]]:

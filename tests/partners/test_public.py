@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from galaxy.moderation import services as moderation
-from partners import services
+from partners import offices
 from partners.models import MembershipRole, Organization, Verification
 from tests.factories import (
     make_channel,
@@ -108,7 +108,7 @@ def test_an_office_says_that_its_headquarters_has_not_confirmed(client):
     office = make_organization(published=True, parent=head, name="Water Union in Fiji")
 
     before, of_head = get(client, office), get(client, head)
-    services.confirm_office(office, by=head.author)
+    offices.confirm(office, by=head.author)
     after, with_office = get(client, office), get(client, head)
 
     assert f'Office of <a href="{head.get_absolute_url()}">Water Union</a>' in before

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from galaxy.moderation.services import StepRefused
 from galaxy.notifications.models import Mail, Notification
-from partners import services
+from partners import offices, services
 from partners.models import Invitation, Membership, MembershipRole, MembershipState
 from tests.factories import make_administrator, make_membership, make_moderator, make_organization, make_user
 
@@ -421,8 +421,8 @@ def test_the_headquarters_confirms_an_office_once(organization, owner):
     chief = make_user()
     office = make_organization(published=True, owner=chief, parent=organization, name="Water Board of Mombasa")
 
-    services.confirm_office(office, by=owner)
-    services.confirm_office(office, by=owner)
+    offices.confirm(office, by=owner)
+    offices.confirm(office, by=owner)
 
     office.refresh_from_db()
     assert office.is_parent_confirmed
@@ -434,9 +434,9 @@ def test_an_office_cannot_confirm_itself(organization):
     office = make_organization(published=True, owner=chief, parent=organization)
 
     with pytest.raises(StepRefused, match="of the headquarters"):
-        services.confirm_office(office, by=chief)
+        offices.confirm(office, by=chief)
 
 
 def test_without_headquarters_there_is_nothing_to_confirm(organization, owner):
     with pytest.raises(StepRefused):
-        services.confirm_office(organization, by=owner)
+        offices.confirm(organization, by=owner)

@@ -9,6 +9,7 @@ from accounts.models import User
 from funding.models import Channel
 from galaxy.flags.models import Flag
 from galaxy.freshness.models import Stage
+from galaxy.library.models import Publication, ResearchCall
 from galaxy.moderation.log import decisions_of
 from galaxy.portal.demo import clocks, people, records
 from galaxy.search.models import Document
@@ -34,7 +35,9 @@ def demo(loaded, db, settings):
 
 
 def counts():
-    return {model.__name__: model.objects.published().count() for model in (Organization, Channel, Solution)}
+    return {
+        model.__name__: model.objects.published().count() for model in (Organization, Channel, Solution, Publication)
+    }
 
 
 def test_the_demonstration_is_brought_in_once(demo):
@@ -42,8 +45,8 @@ def test_the_demonstration_is_brought_in_once(demo):
 
     call_command("seed_demo", verbosity=0)
 
-    assert first == counts() == {"Organization": 118, "Channel": 23, "Solution": 70}
-    assert Document.objects.count() == 211
+    assert first == counts() == {"Organization": 118, "Channel": 23, "Solution": 70, "Publication": 7}
+    assert Document.objects.count() == 218
 
 
 def test_its_focal_point_has_a_record_to_confirm_and_one_that_was_forgotten(demo):
@@ -62,6 +65,13 @@ def test_its_records_took_the_way_of_every_record(demo):
     solution = Solution.objects.published().first()
 
     assert [decision.step for decision in decisions_of(solution)] == ["submit", "claim", "publish"]
+
+
+def test_what_is_invented_says_so(demo, client):
+    for publication in Publication.objects.all():
+        assert publication.url.startswith("https://shared-rivers.example/")
+        assert "Invented for the demonstration" in client.get(publication.get_absolute_url()).content.decode()
+    assert ResearchCall.objects.open().count() == 2
 
 
 def test_its_records_name_their_source_and_keep_their_facts(demo):

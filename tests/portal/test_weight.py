@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import translation
 
-from tests.factories import make_channel, make_organization, make_solution
+from tests.factories import make_channel, make_organization, make_publication, make_solution
 
 LINKED = re.compile(r'<(?:link rel="(?:stylesheet|icon)"|script|img)[^>]*?(?:href|src)="/static/([^"]+)"')
 MOST = 60 * 1024
@@ -24,8 +24,24 @@ def weight(html: bytes) -> int:
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_no_public_page_weighs_more_than_60_kilobytes_at_the_first_visit(client, db, language):
     organization = make_organization(published=True)
-    items = [organization, make_channel(published=True), make_solution(published=True, organization=organization)]
-    names = ["home", "search", "solutions", "organizations", "funding", "goals", "countries", "about"]
+    items = [
+        organization,
+        make_channel(published=True),
+        make_solution(published=True, organization=organization),
+        make_publication(published=True),
+    ]
+    names = [
+        "home",
+        "search",
+        "solutions",
+        "organizations",
+        "funding",
+        "publications",
+        "think_tanks",
+        "goals",
+        "countries",
+        "about",
+    ]
     with translation.override(language):
         addresses = [reverse(f"portal:{name}") for name in names] + [item.get_absolute_url() for item in items]
 

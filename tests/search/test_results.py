@@ -310,7 +310,7 @@ def test_years_can_be_what_stands_in_the_way():
 
     ways = search("since=2015").suggestions
 
-    assert [(way.label, way.count) for way in ways] == [("Without “Year of start: From year 2015”", 1)]
+    assert [(way.label, way.count) for way in ways] == [("Without “Year: From year 2015”", 1)]
 
 
 def test_an_empty_portal_suggests_nothing():

@@ -1,1 +1,1 @@
-"""The demonstration: real records from public sources, to be verified, and invented people."""
+"""The demonstration: real records from public sources, to be verified, and invented people, publications and calls."""

@@ -183,7 +183,7 @@ class Loader:
         facts = {name: item[name] for name in ("slug", "source_url", *provenance)}
         return {"author": self.author, "language": "en", "source_system": SOURCE, "provenance": facts}
 
-    def _classify(self, record: Channel | Solution, item: Item) -> None:
+    def _classify(self, record: Any, item: Item) -> None:
         record.themes.set(Theme.objects.filter(pk__in=self._theme_codes(item)))
         record.goals.set(Goal.objects.filter(pk__in=item["sdgs"]))
 

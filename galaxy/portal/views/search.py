@@ -38,6 +38,12 @@ def funding(request: HttpRequest) -> HttpResponse:
     return render_results(request, "portal/search.html", {"kind": ["channel"]}, {"title": _("Funding"), "lead": lead})
 
 
+def publications(request: HttpRequest) -> HttpResponse:
+    lead = _("Reports, briefs, toolkits, courses and data that organizations share.")
+    listed = {"title": _("Publications"), "lead": lead}
+    return render_results(request, "portal/publications.html", {"kind": ["publication"]}, listed)
+
+
 def render_results(
     request: HttpRequest,
     template: str,
@@ -95,6 +101,8 @@ def _tally(results: Results, preset: Mapping[str, Sequence[str]]) -> str:
         text = ngettext("%(count)s organization", "%(count)s organizations", count)
     elif preset.get("kind") == ["channel"]:
         text = ngettext("%(count)s funding channel", "%(count)s funding channels", count)
+    elif preset.get("kind") == ["publication"]:
+        text = ngettext("%(count)s publication", "%(count)s publications", count)
     else:
         text = ngettext("%(count)s record", "%(count)s records", count)
     return text % {"count": count, "words": words}
