@@ -57,6 +57,7 @@ partners:register                -
 portal:suggest?q=health          -
 flags:thanks                     public
 solutions:detail                 adapted-page
+solutions:criteria               -
 """
 # Who sees it first. `sent` stands for what the page says after its form was sent empty.
 OTHER = """
@@ -73,6 +74,7 @@ nobody        freshness:confirm            confirmation
 nobody        freshness:confirm            over
 nobody        solutions:detail             forgotten-page
 owner         solutions:status             forgotten
+nobody        solutions:peer_review        peer-token
 nobody        outbox                       -
 nobody        flags:report                 public
 nobody        flags:report                 public               sent
@@ -138,6 +140,7 @@ moderator     admin:review                 again
 moderator     admin:review                 taken
 moderator     admin:review                 asked-question
 administrator admin:freshness_link_changelist -
+moderator     admin:dashboard              -
 administrator admin:index                  -
 administrator admin:solutions_solution_changelist -
 administrator admin:solutions_solution_change     solutions_solution
