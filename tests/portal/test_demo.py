@@ -1,4 +1,5 @@
 import stat
+from collections import Counter
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +12,7 @@ from galaxy.flags.models import Flag
 from galaxy.freshness.models import Stage
 from galaxy.moderation.log import decisions_of
 from galaxy.portal.demo import clocks, people, records
+from galaxy.portal.demo import people, points, records
 from galaxy.search.models import Document
 from partners.models import Organization
 from solutions.models import Solution
@@ -62,6 +64,17 @@ def test_its_records_took_the_way_of_every_record(demo):
     solution = Solution.objects.published().first()
 
     assert [decision.step for decision in decisions_of(solution)] == ["submit", "claim", "publish"]
+
+
+def test_some_have_points_that_say_they_are_invented(demo, client):
+    rated = Solution.objects.filter(reviews__isnull=False)
+    assert rated.count() == len(points.POINTS) + len(points.PROMISING)
+
+    page = client.get(Solution.objects.get(provenance__slug="human-milk-banks-network").get_absolute_url())
+
+    assert "given for the demonstration" in page.content.decode()
+    badges = [facet for document in Document.objects.all() for facet in document.facets if facet.startswith("quality:")]
+    assert Counter(badges) == {"quality:good_practice": 10, "quality:evidence_backed": 6, "quality:promising": 2}
 
 
 def test_its_records_name_their_source_and_keep_their_facts(demo):
