@@ -122,7 +122,14 @@ class NoteForm(StepForm):
 class ReasonForm(NoteForm):
     """The same where there must be words."""
 
-    reason = forms.ChoiceField(label=_("Reason"), required=False)
+    reason = forms.ChoiceField(
+        label=_("Reason"), help_text=_("Choose one, or write below what you mean; or both."), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.needed = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         if not any(self.cleaned_data.get(name) for name in ("reason", "note")):

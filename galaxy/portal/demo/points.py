@@ -10,16 +10,16 @@ from solutions.reviews.services import Marks, rate
 REMARK = "Invented for the demonstration; nobody has judged this practice."
 # Slug of a record to its points, in the order of the criteria.
 POINTS = {
-    "alliance-to-fight-avoidable-blindness": "33322233",
-    "bangladesh-digital-centres": "23323322",
-    "barefoot-college-solar-mamas": "33233333",
-    "census-reference-centres-africa": "33222322",
-    "fao-china-programme-2009-2019": "32322222",
-    "georgia-public-service-halls": "22322322",
-    "human-milk-banks-network": "33323333",
-    "ibsa-haiti-carrefour-feuilles-waste": "23322222",
-    "mozambique-school-feeding-strategy": "32122222",
-    "taishin-earthquake-resistant-housing": "33233222",
+    "alliance-to-fight-avoidable-blindness": "33321122",
+    "bangladesh-digital-centres": "23321111",
+    "barefoot-college-solar-mamas": "33231131",
+    "census-reference-centres-africa": "33221102",
+    "fao-china-programme-2009-2019": "32321011",
+    "georgia-public-service-halls": "22321112",
+    "human-milk-banks-network": "33321122",
+    "ibsa-haiti-carrefour-feuilles-waste": "23321121",
+    "mozambique-school-feeding-strategy": "22121112",
+    "taishin-earthquake-resistant-housing": "33221102",
 }
 PROMISING = {
     "biodiversity-business-biosphere-reserves-nigeria": "22021111",

@@ -83,7 +83,7 @@ def test_promising_ones_stand_apart_from_the_list_and_are_found_by_search(client
     assert titles("portal:solutions") == [proven.title]
     assert titles("portal:solutions", quality="good_practice") == [proven.title]
     assert titles("portal:solutions", quality="promising") == [promising.title]
-    assert sorted(titles("portal:search")) == sorted([proven.title, promising.title])
+    assert sorted(titles("portal:search", kind="solution")) == sorted([proven.title, promising.title])
     assert "?quality=promising" in client.get(reverse("portal:solutions")).content.decode()
     shown = client.get(reverse("portal:solutions"), {"quality": "promising"}).context["results"]
     assert [chip["label"] for chip in shown.chips] == ["Quality: Promising"]
