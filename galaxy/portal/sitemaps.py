@@ -22,7 +22,7 @@ class Multilingual(Sitemap):
 
 class PageSitemap(Multilingual):
     def items(self) -> list[str]:
-        return [*PAGES, "portal:countries", "portal:about"]
+        return [*PAGES, "portal:countries", "portal:about", "solutions:criteria"]
 
     def location(self, item: Any) -> str:
         return reverse(item)

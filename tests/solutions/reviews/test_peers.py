@@ -6,6 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts import personal
+from accounts.services import anonymize
 from galaxy.moderation.services import StepRefused
 from galaxy.notifications.models import Mail, Notification
 from solutions.models import OrganizationRole, PeerInvitation, QualityReview, SolutionOrganization
@@ -199,3 +201,15 @@ def test_the_language_of_the_page_is_that_of_the_address(client, invitation):
         address = url(invitation)
 
     assert 'dir="rtl"' in client.get(address).content.decode()
+
+
+def test_who_leaves_the_portal_is_no_longer_named_among_reviewers_and_the_points_stay(invitation, moderator):
+    guest = make_user(email=GUEST["email"], name=GUEST["name"])
+    peers.answer(invitation, marks())
+    assert personal.copy_of(guest)["tables"]["solutions.peer_invitations"][0]["name"] == GUEST["name"]
+
+    anonymize(guest, by=guest)
+
+    invitation.refresh_from_db()
+    assert (invitation.name, invitation.email) == ("–", "")
+    assert invitation.review.total == 16
