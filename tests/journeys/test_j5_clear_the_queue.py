@@ -52,7 +52,7 @@ def test_a_moderator_clears_the_queue(device, strict_portal, committed_db, hands
     check_in_the_background(items[WELLS])
     public = make_solution(published=True, title="Night schools for herders of Kordofan", gives=["SDN"])
     due = make_solution(published=True, title="Checked long ago")
-    Solution.objects.filter(pk=due.pk).update(last_verified_on=timezone.now().date() - datetime.timedelta(days=400))
+    Solution.objects.filter(pk=due.pk).update(verify_due_on=timezone.localdate() - datetime.timedelta(days=40))
     moderator, other = hands(device()), hands(device(tomas))
     strict_portal.settle()
     strict_portal.empty_outbox()

@@ -11,8 +11,7 @@ from funding.models import Channel
 from galaxy.flags.models import Flag
 from galaxy.freshness.models import Stage
 from galaxy.moderation.log import decisions_of
-from galaxy.portal.demo import clocks, people, records
-from galaxy.portal.demo import people, points, records
+from galaxy.portal.demo import clocks, people, points, records
 from galaxy.search.models import Document
 from partners.models import Organization
 from solutions.models import Solution
