@@ -28,7 +28,8 @@ from tests.solutions.exchange.files import own_document, practice, upload, workb
 
 LANGUAGES = ("en", "ar")
 
-# Name of the address with its query, then what stands in it, by the names of Gallery.samples.
+# Name of the address with its query, then what stands in it, by the names of Gallery.samples; {name} in a query is the
+# last argument of that sample.
 PUBLIC = """
 portal:home                      -
 portal:search                    -
@@ -141,6 +142,7 @@ moderator     admin:review                 taken
 moderator     admin:review                 asked-question
 administrator admin:freshness_link_changelist -
 moderator     admin:dashboard              -
+moderator     admin:solutions_solution_together?pk={mine}&pk={change} -
 administrator admin:index                  -
 administrator admin:solutions_solution_changelist -
 administrator admin:solutions_solution_change     solutions_solution
@@ -204,6 +206,7 @@ class Gallery(World):
 
     def path(self, page: Page, language: str) -> str:
         name, _mark, query = page[1].partition("?")
+        query = query.format_map({name: values[-1] for name, values in self.samples.items() if values})
         with translation.override(language):
             return reverse(name, args=self.samples[page[2]]) + (f"?{query}" if query else "")
 
