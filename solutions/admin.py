@@ -7,6 +7,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from accounts.permissions import is_administrator
@@ -14,6 +15,9 @@ from galaxy.core.admin import ReadOnly
 from galaxy.freshness.admin import ClockFilter
 from galaxy.moderation.admin import ModeratedAdmin
 from solutions.models import Solution, Suggestion
+from solutions.reviews import desk, panels
+
+panels.register_all()
 
 
 @admin.register(Solution)
@@ -23,6 +27,14 @@ class SolutionAdmin(ModeratedAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [ClockFilter, *super().get_list_filter(request)]
+
+    def get_urls(self) -> list[URLPattern]:
+        """What is done by the criteria, from the review page and the queue."""
+        own = [
+            path(address, self.admin_site.admin_view(view), name=f"solutions_solution_{name}")
+            for name, address, view in desk.ADDRESSES
+        ]
+        return own + super().get_urls()
 
 
 @admin.register(Suggestion)

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from galaxy.moderation import comparison, screening
 from solutions.models import Solution
 from solutions.steps import BY_SLUG, CHECK, STEPS, anchor, content_name, label_of, step_of
 
@@ -37,6 +38,20 @@ def gaps(solution: Solution, missing: dict[str, str]) -> list[Gap]:
     order = [name for step in STEPS for name in step.names]
     names = sorted(missing, key=lambda name: order.index(content_name(name)) if name in order else len(order))
     return [Gap(name, label_of(name), missing[name], field_url(solution, name)) for name in names]
+
+
+def doubts(solution: Solution) -> list[Gap]:
+    """What a machine wonders at, and its author may leave as it is; a few queries."""
+    found = screening.doubts(solution, comparison.parts(solution))
+    return [
+        Gap(
+            one.field,
+            label_of(one.field),
+            one.text,
+            field_url(solution, one.field) if step_of(one.field) != CHECK else "",
+        )
+        for one in found
+    ]
 
 
 def steps(solution: Solution | None, current: str, missing: dict[str, str]) -> list[dict[str, Any]]:

@@ -20,6 +20,8 @@ from solutions.adaptations.tree import family_of, origin_of
 from solutions.dialogue import questions_of
 from solutions.models import BeneficiaryGroup, CountryRole, OrganizationRole, ResourceType, Solution
 from solutions.related import near_by, others, related
+from solutions.reviews import criteria
+from solutions.reviews.badges import badges_of
 
 # Sections of text in the order of the page, before and after the table of roles.
 FIRST_TEXTS = (
@@ -58,6 +60,7 @@ def page_of(solution: Any) -> dict[str, Any]:
         "language": "" if solution.language == _here() else solution.language,
         "language_name": words.languages.get(solution.language, ""),
         "owner": solution.organization,
+        "badges": [badge.shown for badge in badges_of(solution)],
         "givers": _names(solution, CountryRole.PROVIDER, words),
         "receivers": _names(solution, CountryRole.BENEFICIARY, words),
         "summary": _summary(solution),
@@ -204,6 +207,7 @@ def _facts(solution: Any, words: Vocabulary) -> list[tuple[str, Any]]:
         (_("Languages of the material"), _joined(words.languages.get(code, code) for code in solution.languages)),
         (_("Original language"), words.languages.get(solution.language, "")),
         (_("Last checked by the owner"), date_format(checked) if checked else ""),
+        (_("Points by the criteria"), _points(solution)),
         (_("Permanent number"), solution.public_id),
     ]
 
@@ -213,6 +217,14 @@ def _owner(solution: Solution) -> SafeString:
     return (
         _link(owner.get_absolute_url(), owner.name) if owner.is_published else format_html("<bdi>{}</bdi>", owner.name)
     )
+
+
+def _points(solution: Any) -> str:
+    """How many of all; of a demonstration record they are as invented as its people."""
+    if not (solution.rating and solution.is_published):
+        return ""
+    points = _("%(total)s of %(most)s") % {"total": criteria.total(solution.rating), "most": criteria.MOST}
+    return _("%(points)s, given for the demonstration") % {"points": points} if solution.is_imported else points
 
 
 def _budget(solution: Solution) -> str:

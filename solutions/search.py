@@ -13,6 +13,7 @@ from galaxy.freshness.words import not_verified_since
 from galaxy.search.adapters import Adapter, Entry, register
 from galaxy.taxonomy.labels import Vocabulary
 from solutions.models import CountryRole, Modality, ProjectStatus, Solution, SolutionKind
+from solutions.reviews.badges import Badge, badges_of
 
 # How the facets call what a country does; whoever facilitates is found under `country`.
 ROLES = {CountryRole.PROVIDER: "gives", CountryRole.BENEFICIARY: "receives", CountryRole.FACILITATOR: "facilitates"}
@@ -23,7 +24,7 @@ class SolutionAdapter(Adapter[Solution]):
     model = Solution
     kind = "solution"
     plural = gettext_lazy("Solutions")
-    choices = {"type": SolutionKind, "modality": Modality, "status": ProjectStatus}
+    choices = {"type": SolutionKind, "modality": Modality, "status": ProjectStatus, "quality": Badge}
     prefetched = (
         "goals",
         "targets",
@@ -34,7 +35,7 @@ class SolutionAdapter(Adapter[Solution]):
     )
 
     def published(self) -> "models.QuerySet[Solution]":
-        shown = Solution.objects.listed().telling_adaptations()
+        shown = Solution.objects.listed().with_badges()
         return shown.select_related("organization").prefetch_related(*self.prefetched)
 
     def entry(self, item: Solution) -> Entry:
@@ -56,8 +57,9 @@ class SolutionAdapter(Adapter[Solution]):
             "meta": list(filter(None, [_period(card["period"])])),
             "givers": [terms.label("country", code) for code in card["gives"]],
             "receivers": [terms.label("country", code) for code in card["receives"]],
-            "foot": [card["organization"], *badges(card), *_checked(card)],
+            "foot": [card["organization"], *_checked(card)],
             "due": not_verified_since(card.get("stale_since")),
+            "badges": [Badge(code).shown for code in card.get("badges", [])],
         }
 
 
@@ -100,6 +102,7 @@ def _facets(item: Solution) -> list[str]:
         *(f"organization:{pk}" for pk in organizations),
         *(f"channel:{channel.pk}" for channel in item.channels.all()),
         f"organization_type:{item.organization.type}",
+        *(f"quality:{badge}" for badge in badges_of(item)),
         *([f"modality:{item.modality}"] if item.modality else []),
         *([f"status:{item.project_status}"] if item.project_status else []),
         *([f"year:{item.start_year}"] if item.start_year else []),
@@ -118,10 +121,10 @@ def _card(item: Solution) -> dict[str, object]:
         "organization": item.organization.name,
         "owner": _owner(item),
         "tagline": item.tagline,
-        "adapted": getattr(item, "is_adapted", False),
         "checked": item.last_verified_on.isoformat() if item.last_verified_on else None,
         "stale_since": item.verified_since.isoformat() if item.is_stale and item.verified_since else None,
         "demo": item.is_imported,
+        "badges": [badge.value for badge in badges_of(item)],
     }
 
 
@@ -129,11 +132,6 @@ def _owner(item: Solution) -> list[Any]:
     """Key, number and slug of the organization, as far as it is public."""
     owner = item.organization
     return [owner.pk, owner.public_id.lower(), owner.slug] if owner.is_published else []
-
-
-def badges(card: dict[str, Any]) -> list[str]:
-    """What a list says in praise of it."""
-    return [_("Adapted elsewhere")] if card.get("adapted") else []
 
 
 def _period(years: str) -> str:

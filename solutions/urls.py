@@ -1,11 +1,13 @@
 from django.urls import path, re_path
 
 from solutions.adaptations.views import adapt
-from solutions.views import export, form, public, status
+from solutions.views import export, form, public, reviews, status
 
 app_name = "solutions"
 urlpatterns = [
     path("new/", form.create, name="create"),
+    path("criteria/", reviews.criteria, name="criteria"),
+    path("peer-review/<str:token>/", reviews.peer_review, name="peer_review"),
     path("<str:public_id>/edit/", form.resume, name="resume"),
     path("<str:public_id>/edit/check/", form.check, name="check"),
     path("<str:public_id>/edit/<slug:step>/", form.edit, name="edit"),

@@ -8,6 +8,7 @@ from django.contrib.admin.sites import site
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.test import Client
+from django.utils import timezone
 
 from galaxy.flags import services as flags
 from galaxy.freshness.clock import token_for as confirmation_token
@@ -18,8 +19,9 @@ from partners import services as partners
 from partners.models import Membership, MembershipRole, MembershipState, Organization
 from solutions import services
 from solutions.imports.models import Import, ImportRow, RowState, Stage
-from solutions.models import Solution
+from solutions.models import PeerInvitation, Solution
 from solutions.questions.models import Question
+from solutions.reviews import peers
 from tests import factories
 from tests.library import samples as library
 from tests.partners import samples as organizations
@@ -147,7 +149,17 @@ class World:
         )
         services.record_suggestions(self.pending, [("goals", "3", 0.5, "sdg-1 both")])
         item = ["solution", self.pending.pk]
+        invitation = PeerInvitation.objects.create(
+            solution=self.pending,
+            email="peer@university.example.org",
+            name="Wanjiru Kamau",
+            by=self.moderator,
+            expires_at=timezone.now() + peers.VALID_FOR,
+        )
         return {
+            "pending-row": [self.pending.pk],
+            "peer": [self.pending.pk, invitation.pk],
+            "peer-token": [peers.token_of(invitation)],
             "review": item,
             "claim": [*item, "claim"],
             "remark": [*item, remark.pk],

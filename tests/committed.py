@@ -13,6 +13,7 @@ KEPT = (
     "auth_group",
     "taxonomy_",
     "search_synonymgroup",
+    "moderation_reason",
 )
 ATTEMPTS = 5
 

@@ -11,7 +11,9 @@ from galaxy.moderation.models import Moderated
 from galaxy.search.indexing import index_item
 from galaxy.taxonomy.models import Goal, Target, Theme
 from partners.models import Membership, MembershipRole, MembershipState, Organization, OrganizationType
-from solutions.models import CountryRole, Modality, ProjectStatus, Solution, SolutionCountry
+from solutions.models import CountryRole, Modality, ProjectStatus, QualityReview, Solution, SolutionCountry
+from solutions.reviews import services as reviews
+from solutions.reviews.criteria import CODES
 
 PASSWORD = "a long and quiet river"
 
@@ -132,17 +134,32 @@ def make_publication(*, published: bool = False, **fields: Any) -> Publication:
     return publish(publication) if published else publication
 
 
+def rate(solution: Solution, *, by: User, level: int = 2, **scores: int) -> QualityReview:
+    """Points by the criteria, of who has claimed it: 16 of 24 unless told otherwise."""
+    return reviews.rate(solution, marks(level, **scores), by=by)
+
+
+def marks(level: int = 2, *, is_promising: bool = False, **scores: int) -> reviews.Marks:
+    return reviews.Marks({**dict.fromkeys(CODES, level), **scores}, is_promising=is_promising)
+
+
 def publish(item: Any, *, by: User | None = None) -> Any:
     """Take an item through submission and review, and index it as a worker would."""
     moderator = by or make_moderator()
     moderation.submit(item, by=item.author)
     moderation.claim(item, by=moderator)
+    if isinstance(item, Solution):
+        rate(item, by=moderator)
     public = moderation.publish(item, by=moderator)
     if public.is_searched:
         index_item(type(public), public.pk)
     return public
 
 
-def in_review(item: Moderated, *, by: User) -> Any:
+def in_review(item: Moderated, *, by: User, rated: bool = True) -> Any:
+    """Claimed by this moderator, and with points by the criteria, so that it can be published."""
     moderation.submit(item, by=item.author)
-    return moderation.claim(item, by=by)
+    claimed = moderation.claim(item, by=by)
+    if rated and isinstance(claimed, Solution) and not claimed.revision_of_id:
+        rate(claimed, by=by)
+    return claimed

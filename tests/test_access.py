@@ -98,6 +98,8 @@ partners:successor                       organization              lmmmmmm lmmmm
 solutions:adapt                          public                    loooooo loooooo
 solutions:adapt                          draft                     lmmmmmm lmmmmmm
 solutions:check                          draft                     lmmoomm lmmoomm
+solutions:criteria                       -                         ooooooo xxxxxxx
+solutions:peer_review                    peer-token                ooooooo ooooooo
 solutions:create                         -                         loooooo loooooo
 solutions:detail                         public-page               ooooooo xxxxxxx
 solutions:detail                         draft-page                mmmoomm xxxxxxx
@@ -194,7 +196,13 @@ admin:view_on_site                       on-site                   lrrrroo lrrrr
 # Review
 moderation:queue                         -                         ooooooo ooooooo
 admin:queue                              -                         lrrrroo lrrrrxx
+admin:dashboard                          -                         lrrrroo lrrrrxx
 admin:publish_selected                   -                         lrrrrxx lrrrroo
+admin:together                           -                         lrrrrxx lrrrroo
+admin:solutions_solution_invite          pending-row               lrrrrxx lrrrroo
+admin:solutions_solution_uninvite        peer                      lrrrrxx lrrrroo
+admin:solutions_solution_together        -                         lrrrroo lrrrroo
+admin:solutions_solution_rate            pending-row               lrrrrxx lrrrroo
 admin:review                             review                    lrrrroo lrrrrxx
 admin:remark                             review                    lrrrrxx lrrrroo
 admin:remove_remark                      remark                    lrrrrxx lrrrroo
@@ -234,6 +242,9 @@ admin:partners_succession_history        row                       lrrrroo lrrrr
 admin:questions_question_change          row                       lrrrroo lrrrrrr
 admin:questions_question_changelist      -                         lrrrroo lrrrroo
 admin:questions_question_history         row                       lrrrroo lrrrroo
+admin:moderation_reason_add              -                         lrrrrro lrrrrro
+admin:moderation_reason_change           row                       lrrrrro lrrrrro
+admin:moderation_reason_delete           row                       lrrrrro lrrrrro
 admin:search_failedsearch_changelist     -                         lrrrroo lrrrroo
 admin:search_failedsearch_change         row                       lrrrroo lrrrrrr
 admin:search_failedsearch_history        row                       lrrrroo lrrrroo

@@ -22,7 +22,7 @@ from accounts.permissions import is_administrator
 from galaxy.core.admin import CompletingAdmin, ReadOnly
 from galaxy.moderation import services
 from galaxy.moderation.history import changes_of
-from galaxy.moderation.models import Moderated
+from galaxy.moderation.models import Moderated, Reason
 from galaxy.moderation.services import StepRefused
 from galaxy.moderation.views import tell_outcome
 
@@ -110,6 +110,19 @@ class ModeratedAdmin(ReadOnly, admin.ModelAdmin):
             "changes": changes_of(item),
         }
         return TemplateResponse(request, "moderation/history.html", context)
+
+
+@admin.register(Reason)
+class ReasonAdmin(admin.ModelAdmin):
+    """What is written here stands in the lists of reasons at once. What was sent to authors stays as it was."""
+
+    list_display = ["code", "step", "position", "text_en"]
+    list_filter = ["step"]
+    search_fields = ["code", "text_en", "text_fr", "text_es"]
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})}}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["code"] if obj else []
 
 
 class DraftForm(forms.ModelForm):

@@ -1,13 +1,14 @@
 """What a moderator fills in: the filters of the queue, remarks and decisions."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from galaxy.moderation.models import Moderated, Status, moderated_models
+from galaxy.moderation.models import Moderated, Reason, Status, moderated_models
 from galaxy.moderation.queue import Selection
 from galaxy.taxonomy.labels import vocabulary
 
@@ -82,73 +83,63 @@ class RemarkForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """What a step needs besides the click; `arguments` are those of the service."""
+    """What a step needs besides the click; `arguments` are those of the service, `ready` the reasons to choose from."""
 
-    def __init__(self, *args: Any, item: Moderated, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, item: Moderated, ready: Sequence[Reason] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.item = item
+        self.ready = ready
 
     def arguments(self) -> dict[str, Any]:
         return {}
 
 
 class NoteForm(StepForm):
-    note = forms.CharField(
-        label=_("Note to the author"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    """Words to the author: some that are ready, in the author's language, and the moderator's own. Both may be left."""
 
-    def arguments(self) -> dict[str, Any]:
-        return {"note": self.cleaned_data["note"]}
-
-
-class ReasonForm(StepForm):
-    note = forms.CharField(
-        label=_("Reason"),
-        help_text=_("The author reads it."),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def arguments(self) -> dict[str, Any]:
-        return {"note": self.cleaned_data["note"]}
-
-
-REASONS = {
-    "not_cooperation": _("It does not show what one country or organization shared with another."),
-    "no_results": _("It describes a plan or an event; results that others could learn from are missing."),
-    "promotion": _("It promotes a product or a service more than it shares what was learned."),
-    "outside": _("It is outside what this portal collects."),
-    "rights": _("It uses texts or pictures without the right to share them."),
-    "not_owner": _("It was not sent by the organization that owns the work."),
-    "unclear": _("It cannot be understood well enough to be judged."),
-}
-
-
-class RejectForm(StepForm):
-    reason = forms.ChoiceField(
-        label=_("Reason"), required=False, choices=[("", _("Another reason, written below")), *REASONS.items()]
-    )
+    reason = forms.ChoiceField(label=_("Ready words"), required=False)
     note = forms.CharField(
         label=_("In your words"),
         help_text=_("The author reads it."),
         required=False,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("None of these")), *((reason.code, str(reason)) for reason in self.ready)]
+        self.fields["reason"].choices = choices  # type: ignore[attr-defined]
+        if not self.ready:
+            del self.fields["reason"]
+
+    def arguments(self) -> dict[str, Any]:
+        chosen = [reason for reason in self.ready if reason.code == self.cleaned_data.get("reason")]
+        ready = [reason.text_in(self.item.author.language) for reason in chosen]
+        return {"note": "\n\n".join(filter(None, [*ready, self.cleaned_data["note"]]))}
+
+
+class ReasonForm(NoteForm):
+    """The same where there must be words."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), help_text=_("Choose one, or write below what you mean; or both."), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.needed = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         if not any(self.cleaned_data.get(name) for name in ("reason", "note")):
             self.add_error("note", _("Choose a reason or write one."))
         return self.cleaned_data
 
-    def arguments(self) -> dict[str, Any]:
-        """The reason from the list in the language of the author, then the moderator's own words."""
-        with translation.override(self.item.author.language):
-            reason = str(REASONS.get(self.cleaned_data["reason"], ""))
-        return {"note": "\n\n".join(filter(None, [reason, self.cleaned_data["note"]]))}
 
+class WhenForm(forms.Form):
+    """A time to come, at which something becomes public by itself."""
 
-class ApproveForm(NoteForm):
     publish_at = forms.DateTimeField(
         label=_("Publish by itself on"),
         help_text=_("Time of UTC. Empty: when somebody publishes it."),
@@ -162,6 +153,8 @@ class ApproveForm(NoteForm):
             raise forms.ValidationError(_("Choose a time that has not passed, or leave it empty."))
         return when
 
+
+class ApproveForm(NoteForm, WhenForm):
     def arguments(self) -> dict[str, Any]:
         return {**super().arguments(), "publish_at": self.cleaned_data["publish_at"]}
 
@@ -170,7 +163,7 @@ class DuplicateForm(ReasonForm):
     of = forms.CharField(
         label=_("The record that stays"), help_text=_("Its number, such as SSG-S-000123, or its title."), max_length=300
     )
-    field_order = ["of", "note"]
+    field_order = ["of", "reason", "note"]
 
     def clean_of(self) -> Any:
         text = self.cleaned_data["of"].strip()

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -157,6 +158,8 @@ class Moderated(Timestamped):
     unused_steps: ClassVar[frozenset[Step]] = frozenset()
     # Columns, as lookups, that name addresses outside the portal.
     addresses: ClassVar[tuple[str, ...]] = ()
+    # Name of the page of the administration where several are decided at once; empty where there is none.
+    together: ClassVar[str] = ""
     # Columns that are about the row and not told by its people: a revision leaves them as they are.
     stays: ClassVar[tuple[str, ...]] = ()
 
@@ -274,6 +277,10 @@ class Moderated(Timestamped):
         """What must still be filled before it can be submitted: field name to a sentence."""
         return {}
 
+    def unready(self) -> str:
+        """Why a moderator may not say yes to it yet, in words for the moderator; empty where nothing stands against."""
+        return ""
+
     def look_alikes(self) -> list[Alike]:
         """Public records that may be the same, the closest first; one query."""
         manager: Any = type(self)._default_manager
@@ -373,6 +380,41 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.content_type_id} {self.object_id}"
+
+
+class Reason(models.Model):
+    """A reason that moderators often give, ready in the languages of the United Nations; edited by administrators."""
+
+    class For(models.TextChoices):
+        """The decisions that take one."""
+
+        REQUEST_CHANGES = Step.REQUEST_CHANGES.value, _("Ask for changes")
+        REJECT = Step.REJECT.value, _("Do not accept")
+        MARK_DUPLICATE = Step.MARK_DUPLICATE.value, _("Mark as duplicate")
+        WITHDRAW = Step.WITHDRAW.value, _("Withdraw")
+        PUBLISH = Step.PUBLISH.value, _("Publish")
+
+    code = models.SlugField(_("code"), max_length=40, primary_key=True)
+    step = models.CharField(_("decision"), max_length=20, choices=For)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    text_ar = models.TextField(_("Arabic"), blank=True)
+    text_zh = models.TextField(_("Chinese"), blank=True)
+    text_en = models.TextField(_("English"))
+    text_fr = models.TextField(_("French"), blank=True)
+    text_ru = models.TextField(_("Russian"), blank=True)
+    text_es = models.TextField(_("Spanish"), blank=True)
+
+    class Meta:
+        verbose_name = _("ready reason")
+        verbose_name_plural = _("ready reasons")
+        ordering = ["step", "position", "code"]
+
+    def __str__(self) -> str:
+        return self.text_in(get_language() or "")
+
+    def text_in(self, language: str) -> str:
+        """In this language of the portal; in English where nobody has translated it."""
+        return str(getattr(self, f"text_{language.partition('-')[0]}", "")) or self.text_en
 
 
 class ReviewNote(models.Model):

@@ -96,8 +96,9 @@ class Row:
         return (timezone.now() - self.submitted_at).days
 
     @property
-    def may_be_published(self) -> bool:
-        return self.status in {Status.IN_REVIEW, Status.APPROVED}
+    def may_be_ticked(self) -> bool:
+        """To be published, or to be decided on with others."""
+        return self.status in {Status.IN_REVIEW, Status.APPROVED} or bool(self.model.together)
 
 
 def choice_label(model: type[Moderated], name: str, value: str) -> str:

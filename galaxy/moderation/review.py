@@ -13,7 +13,8 @@ from galaxy.moderation import services, steps
 from galaxy.moderation.comparison import Part, parts
 from galaxy.moderation.forms import RemarkForm
 from galaxy.moderation.log import decisions_of
-from galaxy.moderation.models import Decision, Moderated, ReviewNote, Status
+from galaxy.moderation.models import Decision, Moderated, Reason, ReviewNote, Status
+from galaxy.moderation.panels import Panel, panels_of
 from galaxy.moderation.queue import choice_label
 from galaxy.moderation.screening import Finding, findings
 
@@ -52,6 +53,11 @@ class Review:
     def may_remark(self) -> bool:
         return self.is_mine and not self.refusal
 
+    @cached_property
+    def unready(self) -> str:
+        """What a moderator has to do before it can be published."""
+        return self.item.unready()
+
     @property
     def kind(self) -> str:
         return str(self.item._meta.model_name)
@@ -74,8 +80,9 @@ class Review:
 
     @cached_property
     def options(self) -> list[dict[str, Any]]:
+        ready = list(Reason.objects.all())
         return [
-            {"option": option, "form": self.bound.get(option.step) or steps.form_of(option, self.item)}
+            {"option": option, "form": self.bound.get(option.step) or steps.form_of(option, self.item, ready=ready)}
             for option in steps.offered(self.item, self.user)
         ]
 
@@ -105,6 +112,11 @@ class Review:
     @cached_property
     def suggested(self) -> list[Any]:
         return self.item.suggested()
+
+    @cached_property
+    def panels(self) -> list[Panel]:
+        """What the app of the record adds."""
+        return panels_of(self)
 
     @cached_property
     def sections(self) -> list[Section]:

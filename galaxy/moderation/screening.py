@@ -32,7 +32,12 @@ class Finding:
 def findings(item: Moderated, parts: list[Part]) -> list[Finding]:
     """In the order of urgency: what is missing, then what a person should look at."""
     missing = [Finding(text, name, "bad") for name, text in item.missing().items()]
-    return [*missing, *_language(item), *_unanswered(item), *_personal(item, parts), *_links(parts)]
+    return [*missing, *doubts(item, parts)]
+
+
+def doubts(item: Moderated, parts: list[Part]) -> list[Finding]:
+    """What does not stop it and a person should look at: its author before it is sent, and the moderator."""
+    return [*_language(item), *_unanswered(item), *_personal(item, parts), *_links(parts)]
 
 
 def _language(item: Moderated) -> Iterator[Finding]:

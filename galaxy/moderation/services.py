@@ -125,6 +125,14 @@ def remove_remark(remark: ReviewNote, *, item: Moderated, by: User) -> None:
         raise StepRefused(_("The author has read this remark already."))
 
 
+def held(item: Item, by: User) -> Item:
+    """The locked row, where this person judges it: claimed by them, or public already. Needs a transaction."""
+    item = _reviewed(item, by)
+    if not item.is_published:
+        _check_claim(item, by)
+    return item
+
+
 @transaction.atomic
 def request_changes(item: Item, *, by: User, note: str) -> Item:
     """Send it back with the reason and the remarks at the fields."""
@@ -146,6 +154,7 @@ def approve(item: Item, *, by: User, note: str = "", publish_at: datetime.dateti
     """Say yes; it is published at the time given, or when somebody publishes it."""
     item = _reviewed(item, by)
     _check_claim(item, by)
+    _check_ready(item)
     item = _move(item, Step.APPROVE, by=by, note=note, claimed_by=None, publish_at=publish_at)
     notify("moderation.approved", item=item, actor=by, note=note)
     return item
@@ -157,6 +166,7 @@ def publish(item: Item, *, by: User, note: str = "") -> Item:
     item = _reviewed(item, by)
     if item.status == Status.IN_REVIEW:
         _check_claim(item, by)
+        _check_ready(item)
     return _publish(item, by=by, note=note)
 
 
@@ -339,6 +349,11 @@ def _check_claim(item: Moderated, by: User, *, also_administrator: bool = False)
 def _check_reason(note: str) -> None:
     if not note.strip():
         raise StepRefused(_("Write the reason; the author will read it."))
+
+
+def _check_ready(item: Moderated) -> None:
+    if reason := item.unready():
+        raise StepRefused(reason)
 
 
 def _check_step(item: Moderated, step: Step, by: User) -> None:

@@ -30,7 +30,9 @@ class ReviewSite(admin.AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         own: list[URLResolver | URLPattern] = [
             path("queue/", self.admin_view(views.queue), name="queue"),
+            path("dashboard/", self.admin_view(views.dashboard), name="dashboard"),
             path("queue/publish/", self.admin_view(views.publish_selected), name="publish_selected"),
+            path("queue/together/", self.admin_view(views.together), name="together"),
             path("review/<str:kind>/<int:pk>/", self.admin_view(views.review), name="review"),
             path("review/<str:kind>/<int:pk>/remark/", self.admin_view(views.remark), name="remark"),
             path(

@@ -1,6 +1,6 @@
 """Which steps a moderator is offered at an item, what each asks, and what it says afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from galaxy.moderation import forms, services
-from galaxy.moderation.models import STEPS, Moderated, Status, Step
+from galaxy.moderation.models import STEPS, Moderated, Reason, Status, Step
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ OPTIONS = [
     Option(
         Step.REJECT,
         _("Do not accept"),
-        forms.RejectForm,
+        forms.ReasonForm,
         services.reject,
         _("Not accepted: “%(title)s”."),
         _("The author is told why."),
@@ -99,6 +99,8 @@ OPTIONS = [
     ),
     Option(Step.REOPEN, _("Reopen as a draft"), forms.StepForm, services.reopen, _("“%(title)s” is a draft again.")),
 ]
+# Approving says what publishing says.
+READY = {Step.APPROVE: Step.PUBLISH}
 BY_STEP = {str(option.step): option for option in OPTIONS}
 
 
@@ -109,8 +111,11 @@ def offered(item: Moderated, user: User) -> list[Option]:
     return [option for option in OPTIONS if _is_open(option.step, item, user)]
 
 
-def form_of(option: Option, item: Moderated, data: Any = None) -> forms.StepForm:
-    return option.form(data, item=item, auto_id=f"{option.step}_%s")
+def form_of(option: Option, item: Moderated, data: Any = None, ready: Iterable[Reason] | None = None) -> forms.StepForm:
+    """`ready`: reasons for all steps, where they have been read already; one query without them."""
+    wanted = READY.get(option.step, option.step)
+    reasons = [reason for reason in (Reason.objects.all() if ready is None else ready) if reason.step == wanted]
+    return option.form(data, item=item, ready=reasons, auto_id=f"{option.step}_%s")
 
 
 def _is_open(step: Step, item: Moderated, user: User) -> bool:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from galaxy.freshness import clock
+from galaxy.moderation import dashboard as figures
 from galaxy.moderation import queue as waiting
 from galaxy.moderation import services, steps
 from galaxy.moderation.forms import QueueForm, RemarkForm
@@ -30,7 +32,7 @@ def queue(request):
     form = _filters(request)
     page = Paginator(waiting.waiting(form.selection, request.user), PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = waiting.rows(page.object_list)
-    return _render(
+    return render_desk(
         request,
         "moderation/queue.html",
         title=_("Review queue"),
@@ -43,21 +45,36 @@ def queue(request):
 
 
 @require_GET
+def dashboard(request):
+    return render_desk(
+        request,
+        "moderation/dashboard.html",
+        title=_("How the review stands"),
+        kinds=figures.kinds(),
+        ages=figures.AGES,
+        target=figures.TARGET,
+        lately=figures.decided_lately(),
+        clock=clock.figures(),
+        due=figures.to_verify(),
+    )
+
+
+@require_GET
 def review(request, kind, pk):
-    return _page(request, _item(kind, pk))
+    return review_page(request, item_of(kind, pk))
 
 
 @require_POST
 def decide(request, kind, pk, step):
     """Take a step and go on with the next item; grave ones are asked for again first."""
-    item, option = _item(kind, pk), steps.BY_STEP.get(step)
+    item, option = item_of(kind, pk), steps.BY_STEP.get(step)
     if option is None:
         raise Http404
     form = steps.form_of(option, item, request.POST)
     if not form.is_valid():
-        return _page(request, item, {step: form}, status=422)
+        return review_page(request, item, {step: form}, status=422)
     if option.warning and "confirmed" not in request.POST:
-        return _render(
+        return render_desk(
             request,
             "moderation/confirm.html",
             title=option.label,
@@ -70,13 +87,13 @@ def decide(request, kind, pk, step):
         option.service(item, by=request.user, **form.arguments())
     except StepRefused as refused:
         messages.error(request, str(refused))
-        return redirect(_address(item))
+        return redirect(review_address(item))
     return _go_on(request, item, option)
 
 
 @require_POST
 def remark(request, kind, pk):
-    item, form = _item(kind, pk), RemarkForm(request.POST)
+    item, form = item_of(kind, pk), RemarkForm(request.POST)
     if form.is_valid():
         try:
             services.add_remark(item, by=request.user, **form.cleaned_data)
@@ -85,26 +102,38 @@ def remark(request, kind, pk):
             messages.error(request, str(refused))
     else:
         messages.error(request, _("Write the remark; 2,000 characters at most."))
-    return redirect(f"{_address(item)}#part-{form.cleaned_data.get('field', '')}")
+    return redirect(f"{review_address(item)}#part-{form.cleaned_data.get('field', '')}")
 
 
 @require_POST
 def remove_remark(request, kind, pk, remark_pk):
-    item, note = _item(kind, pk), get_object_or_404(ReviewNote, pk=remark_pk)
+    item, note = item_of(kind, pk), get_object_or_404(ReviewNote, pk=remark_pk)
     try:
         services.remove_remark(note, item=item, by=request.user)
         messages.success(request, _("The remark is removed."))
     except StepRefused as refused:
         messages.error(request, str(refused))
-    return redirect(_address(item))
+    return redirect(review_address(item))
 
 
 @require_POST
 def publish_selected(request):
-    keys = [key.rpartition("-") for key in request.POST.getlist("item")]
-    items = [_item(kind, int(pk)) for kind, _dash, pk in keys if pk.isdecimal()]
+    items = [item_of(kind, pk) for kind, pk in _ticked(request)]
     tell_outcome(request, services.publish_many(items, by=request.user))
-    return redirect(_queue_address(request))
+    return redirect(queue_address(request))
+
+
+@require_POST
+def together(request):
+    """Lead to the page where those of the first kind that is ticked are decided on at once."""
+    ticked = [(kind, pk) for kind, pk in _ticked(request) if kind in moderated_models()]
+    kind = next((kind for kind, _pk in ticked if moderated_models()[kind].together), "")
+    if not kind:
+        messages.warning(request, _("Nothing was chosen that can be decided together. Tick solutions."))
+        return redirect(queue_address(request))
+    chosen = QueryDict(mutable=True)
+    chosen.setlist("pk", [str(pk) for name, pk in ticked if name == kind])
+    return redirect(f"{reverse(moderated_models()[kind].together)}?{chosen.urlencode()}")
 
 
 def tell_outcome(request: HttpRequest, outcome: services.Outcome) -> None:
@@ -122,42 +151,49 @@ def tell_outcome(request: HttpRequest, outcome: services.Outcome) -> None:
         messages.warning(request, _("Nothing was chosen. Tick the items to publish."))
 
 
+def _ticked(request: HttpRequest) -> list[tuple[str, int]]:
+    """Kind and key of each item that was ticked in the queue."""
+    keys = [key.rpartition("-") for key in request.POST.getlist("item")]
+    return [(kind, int(pk)) for kind, _dash, pk in keys if pk.isascii() and pk.isdecimal()]
+
+
 def _filters(request: HttpRequest, data: Any = None) -> QueueForm:
     scope = frozenset(request.user.regions.values_list("code", flat=True))  # type: ignore[union-attr]
     return QueueForm(request.GET if data is None else data, scope=scope)
 
 
-def _item(kind: str, pk: int) -> Any:
+def item_of(kind: str, pk: int) -> Any:
     model = moderated_models().get(kind)
     if model is None:
         raise Http404
     return get_object_or_404(model.objects.select_related("author", "claimed_by", "revision_of", "duplicate_of"), pk=pk)
 
 
-def _page(request: HttpRequest, item: Moderated, bound: Any = None, status: int = 200) -> HttpResponse:
+def review_page(request: HttpRequest, item: Moderated, bound: Any = None, status: int = 200) -> HttpResponse:
+    """The page of one item; `bound`: forms that came back with errors, by step or by the name of a panel."""
     page = Review(item, request.user, bound or {})  # type: ignore[arg-type]
-    return _render(request, "moderation/review.html", status, title=str(item), review=page, item=item)
+    return render_desk(request, "moderation/review.html", status, title=str(item), review=page, item=item)
 
 
 def _go_on(request, item, option):
     done = str(option.done) % {"title": item}
     if option.step in {Step.CLAIM, Step.REOPEN}:
         messages.success(request, done)
-        return redirect(_address(item))
+        return redirect(review_address(item))
     following = waiting.next_for(request.user, _filters(request, QueryDict(request.session.get(FILTERS, ""))).selection)
     if following is None:
-        rest, address = _("Nothing else waits for you here."), _queue_address(request)
+        rest, address = _("Nothing else waits for you here."), queue_address(request)
     else:
-        rest, address = _("Next: “%(title)s”.") % {"title": following}, _address(following)
+        rest, address = _("Next: “%(title)s”.") % {"title": following}, review_address(following)
     messages.success(request, f"{done} {rest}")
     return redirect(address)
 
 
-def _address(item: Moderated) -> str:
+def review_address(item: Moderated) -> str:
     return reverse("admin:review", args=[item._meta.model_name, item.pk])
 
 
-def _queue_address(request: HttpRequest) -> str:
+def queue_address(request: HttpRequest) -> str:
     filters = request.session.get(FILTERS, "")
     return reverse("admin:queue") + (f"?{filters}" if filters else "")
 
@@ -166,6 +202,6 @@ def _data(posted: QueryDict) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in posted.items() if name != "csrfmiddlewaretoken"]
 
 
-def _render(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    context = {**admin.site.each_context(request), "queue_url": _queue_address(request), **context}
+def render_desk(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    context = {**admin.site.each_context(request), "queue_url": queue_address(request), **context}
     return TemplateResponse(request, template, context, status=status)

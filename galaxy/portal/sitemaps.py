@@ -22,7 +22,8 @@ class Multilingual(Sitemap):
 
 class PageSitemap(Multilingual):
     def items(self) -> list[str]:
-        return [*PAGES, "portal:countries", "portal:publications", "portal:think_tanks", "portal:about"]
+        others = ("countries", "publications", "think_tanks", "about")
+        return [*PAGES, *(f"portal:{name}" for name in others), "solutions:criteria"]
 
     def location(self, item: Any) -> str:
         return reverse(item)

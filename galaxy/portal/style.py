@@ -113,6 +113,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
         ],
         "figures": [("106", "countries give or receive"), ("67", "solutions"), ("222", "exchanges")],
         "facets": _facets(),
+        "badges": [{"label": "Evidence-backed", "proven": True}, {"label": "Promising", "proven": False}],
         "chips": [{"label": "Zero hunger", "url": "#"}, {"label": "Checked since 2025", "url": "#"}],
         "page": Paginator(range(900), 20).page(7),
         "steps": [{"label": f"Step {n}", "url": "#", "done": n < 3, "current": n == 3} for n in range(1, 8)],
@@ -144,6 +145,7 @@ def _entries() -> list[dict[str, Any]]:
             "goals": [{"number": 2, "name": GOALS[1]}, {"number": 4, "name": GOALS[3]}],
             "foot": ["WFP Centre of Excellence against Hunger Brazil"],
             "due": "Not verified since May 2025",
+            "badges": [{"label": "Evidence-backed", "proven": True}],
         },
         {
             "kind": "Organization",

@@ -20,6 +20,7 @@ from galaxy.taxonomy.labels import Vocabulary, vocabulary
 
 MOST_VALUES = 50
 YEARS = range(1900, 2101)
+APART = "-"  # before the value of a preset: what has it stands on another page, unless the address asks for it
 Names = Callable[[Vocabulary], Mapping[Any, Any]]
 
 
@@ -146,6 +147,10 @@ def choices(facet: str) -> Names:
     }
 
 
+def _bare(values: Sequence[str]) -> list[str]:
+    return [value.removeprefix(APART) for value in values]
+
+
 def _value(parameters: QueryDict, name: str, each: django_filters.Filter) -> Any:
     return each.field.widget.value_from_datadict(parameters, {}, name)
 
@@ -171,6 +176,7 @@ class SearchFilter(django_filters.FilterSet):
     type = FacetFilter(_("Type of solution"), choices("type"))
     modality = FacetFilter(_("Modality"), choices("modality"))
     status = FacetFilter(_("Status"), choices("status"))
+    quality = FacetFilter(_("Quality"), choices("quality"), sparse=True)
     organization_type = FacetFilter(_("Type of organization"), choices("organization_type"))
     organization = OpenFilter(_("Organization"), is_key)
     channel_type = FacetFilter(_("Type of funding"), choices("channel_type"))
@@ -190,8 +196,8 @@ class SearchFilter(django_filters.FilterSet):
         Not as FilterSet does it: that copies every filter and builds a form, and takes longer than the search.
         """
         self.filters = self.base_filters
-        self.preset = preset or {}
         self.cleaned = {name: each.field.clean(_value(parameters, name, each)) for name, each in self.filters.items()}
+        self.preset = {name: values for name, values in (preset or {}).items() if not self._asks_for(name, values)}
 
     @property
     def words(self) -> str:
@@ -206,7 +212,7 @@ class SearchFilter(django_filters.FilterSet):
     def facets(self) -> dict[str, FacetFilter]:
         """Those that a person can choose here."""
         found = {name: each for name, each in self.filters.items() if isinstance(each, FacetFilter)}
-        return {name: each for name, each in found.items() if name not in self.preset}
+        return {name: each for name, each in found.items() if name not in self.preset or self._is_apart(name)}
 
     @cached_property
     def chosen(self) -> dict[str, list[str]]:
@@ -227,13 +233,24 @@ class SearchFilter(django_filters.FilterSet):
     @cached_property
     def keys(self) -> list[str]:
         """The facets that the index is asked for."""
-        wanted = {**self.preset, **self.chosen}
-        return [key for name, values in wanted.items() for key in self.filters[name].keys(values)]
+        wanted = [*self.preset.items(), *self.chosen.items()]
+        return [key for name, values in wanted for key in self.filters[name].keys(_bare(values))]
 
     def page_mask(self, fetched: Fetched, part: Part) -> Mask | None:
         """What belongs to this page, before a person chooses anything; None for everything."""
-        masks = [self.filters[name].mask(fetched, part, values) for name, values in self.preset.items()]
+        masks = [self._page_mask(name, fetched, part) for name in self.preset]
         return np.logical_and.reduce(masks) if masks else None
+
+    def _page_mask(self, name: str, fetched: Fetched, part: Part) -> Mask:
+        mask: Mask = self.filters[name].mask(fetched, part, _bare(self.preset[name]))
+        return ~mask if self._is_apart(name) else mask
+
+    def _is_apart(self, name: str) -> bool:
+        return self.preset[name][0].startswith(APART)
+
+    def _asks_for(self, name: str, values: Sequence[str]) -> bool:
+        """Whether the address asks for what otherwise stands on another page."""
+        return values[0].startswith(APART) and not set(_bare(values)).isdisjoint(self.cleaned[name])
 
     def masks(self, fetched: Fetched, part: Part) -> dict[str, Mask]:
         """What each limit lets through, in the order of `limits`."""

@@ -9,6 +9,7 @@ from solutions.models.choices import (
     SolutionKind,
 )
 from solutions.models.likeness import Likeness, LikenessAnswer
+from solutions.models.review import PeerInvitation, QualityReview
 from solutions.models.rows import Resource, SolutionCountry, SolutionOrganization, track_rows
 from solutions.models.solution import ALIKE, Solution, SolutionQuerySet, cover_path
 from solutions.models.suggestion import Suggestion, SuggestionKind
@@ -21,7 +22,9 @@ __all__ = [
     "LikenessAnswer",
     "Modality",
     "OrganizationRole",
+    "PeerInvitation",
     "ProjectStatus",
+    "QualityReview",
     "Resource",
     "ResourceType",
     "Scope",

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import JSONObject, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,7 @@ from partners.models import Organization
 from solutions import likeness, quality, suggestions
 from solutions.models.choices import BeneficiaryGroup, Modality, ProjectStatus, Scope, SolutionKind
 from solutions.models.family import family, is_adapted, no_cycle
+from solutions.reviews import ratings
 
 ALIKE = 0.6  # of titles: one in a hundred projects has one so like its own in its country, one in thirteen at 0.4
 
@@ -58,6 +59,15 @@ class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
         """What waits longer than this one."""
         return self.waiting().filter(submitted_at__lt=solution.submitted_at)
 
+    def with_badges(self) -> Self:
+        """Each with what its badges are read from, in the same query; `rating`: the points that count, or None."""
+        resources: Any = Solution._meta.get_field("resources").related_model
+        return self.annotate(
+            rating=ratings.standing(),
+            has_resources=Exists(resources.objects.filter(solution=OuterRef("pk"))),
+            is_adapted=is_adapted(self.model),
+        )
+
     def for_detail(self) -> Self:
         """With all that the page of a solution reads, in one query: codes of the vocabularies, rows as dictionaries."""
 
@@ -67,44 +77,50 @@ class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
                 model.objects.filter(solution=OuterRef("pk")).order_by(*order).values(row=JSONObject(**fields))
             )
 
-        return self.select_related("organization", "organization__country", "primary_goal").annotate(
-            country_rows=rows("country_links", "pk", country="country_id", role="role", place="place"),
-            organization_rows=rows(
-                "organization_links",
-                "pk",
-                id="organization_id",
-                name="organization__name",
-                status="organization__status",
-                text="name",
-                role="role",
-            ),
-            resource_rows=rows(
-                "resources", "pk", label="label", url="url", type="type", language="language", dead_on=dead_on("url")
-            ),
-            original_dead_on=dead_on("practice_url"),
-            goal_numbers=_codes(Solution.goals.through, "goal_id"),
-            target_codes=_codes(Solution.targets.through, "target_id"),
-            theme_codes=_codes(Solution.themes.through, "theme_id"),
-            channel_rows=ArraySubquery(
-                Channel.objects.published()
-                .filter(solutions=OuterRef("pk"))
-                .order_by("name")
-                .values(row=JSONObject(id="pk", name="name"))
-            ),
-            origin_title=F("adapted_from__title"),
-            origin_status=F("adapted_from__status"),
-            family_rows=family(),
-            question_rows=self._questions(),
+        return (
+            self.with_badges()
+            .select_related("organization", "organization__country", "primary_goal")
+            .annotate(
+                country_rows=rows("country_links", "pk", country="country_id", role="role", place="place"),
+                organization_rows=rows(
+                    "organization_links",
+                    "pk",
+                    id="organization_id",
+                    name="organization__name",
+                    status="organization__status",
+                    text="name",
+                    role="role",
+                ),
+                resource_rows=rows(
+                    "resources",
+                    "pk",
+                    label="label",
+                    url="url",
+                    type="type",
+                    language="language",
+                    dead_on=dead_on("url"),
+                ),
+                original_dead_on=dead_on("practice_url"),
+                goal_numbers=_codes(Solution.goals.through, "goal_id"),
+                target_codes=_codes(Solution.targets.through, "target_id"),
+                theme_codes=_codes(Solution.themes.through, "theme_id"),
+                channel_rows=ArraySubquery(
+                    Channel.objects.published()
+                    .filter(solutions=OuterRef("pk"))
+                    .order_by("name")
+                    .values(row=JSONObject(id="pk", name="name"))
+                ),
+                origin_title=F("adapted_from__title"),
+                origin_status=F("adapted_from__status"),
+                family_rows=family(),
+                question_rows=self._questions(),
+            )
         )
 
     def _questions(self) -> ArraySubquery:
         """Public questions with their answers, the newest first; names only of who shows theirs."""
         model: Any = self.model._meta.get_field("questions").related_model
         return ArraySubquery(model.objects.published().filter(solution=OuterRef("pk")).as_rows())
-
-    def telling_adaptations(self) -> Self:
-        """Each with `is_adapted`: whether a public record was adapted from it."""
-        return self.annotate(is_adapted=is_adapted(self.model))
 
 
 def _codes(through: type[models.Model], column: str) -> ArraySubquery:
@@ -122,6 +138,7 @@ class Solution(Verified, Moderated):
 
     public_prefix = "S"
     listing = Listing(title="title", type="kind", owner="organization__name", country="country_links__country")
+    together = "admin:solutions_solution_together"
     children = ("country_links", "organization_links", "resources")
     addresses = ("practice_url", "resources__url")
     stays = ("last_verified_on", *CLOCK_FIELDS)
@@ -229,6 +246,9 @@ class Solution(Verified, Moderated):
 
     def missing(self) -> dict[str, str]:
         return quality.missing(self)
+
+    def unready(self) -> str:
+        return ratings.unready(self)
 
     def look_alikes(self) -> list[Alike]:
         return likeness.look_alikes(self)

@@ -89,6 +89,7 @@ def check(request: SignedInRequest, public_id: str) -> HttpResponse:
     context = {
         "solution": solution,
         "gaps": outline.gaps(solution, missing),
+        "doubts": outline.doubts(solution),
         "tried": request.method == "POST",
         "may_send": not missing,
         "alike": [each for each in solution.look_alikes() if not each.answer],

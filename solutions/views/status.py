@@ -21,8 +21,12 @@ from solutions.forms import WithdrawForm
 from solutions.models import Solution
 from solutions.parts import in_words
 from solutions.quality import completeness
+from solutions.reviews.ratings import latest
 from solutions.stations import stations
 from solutions.steps import BY_SLUG, anchor, content_name, label_of, step_of
+
+# Only now its people see the points; before, they may still change.
+DECIDED = (Status.CHANGES_REQUESTED, Status.APPROVED, Status.PUBLISHED, Status.REJECTED)
 
 
 @login_required
@@ -49,6 +53,7 @@ def status(request: SignedInRequest, public_id: str) -> HttpResponse:
         "decisions": decisions,
         "note": decisions[-1].note if decisions else "",
         "remarks": _remarks(solution, request) if solution.status == Status.CHANGES_REQUESTED else [],
+        "review": latest(solution) if solution.status in DECIDED else None,
         "wait": usual_wait(Solution),
         "ahead": Solution.objects.ahead_of(solution).count() if solution.is_waiting else 0,
         "gaps": outline.gaps(solution, missing),

@@ -29,7 +29,8 @@ from tests.solutions.exchange.files import own_document, practice, upload, workb
 
 LANGUAGES = ("en", "ar")
 
-# Name of the address with its query, then what stands in it, by the names of Gallery.samples.
+# Name of the address with its query, then what stands in it, by the names of Gallery.samples; {name} in a query is the
+# last argument of that sample.
 PUBLIC = """
 portal:home                      -
 portal:search                    -
@@ -61,6 +62,7 @@ partners:register                -
 portal:suggest?q=health          -
 flags:thanks                     public
 solutions:detail                 adapted-page
+solutions:criteria               -
 """
 # Who sees it first. `sent` stands for what the page says after its form was sent empty.
 OTHER = """
@@ -77,6 +79,7 @@ nobody        freshness:confirm            confirmation
 nobody        freshness:confirm            over
 nobody        solutions:detail             forgotten-page
 owner         solutions:status             forgotten
+nobody        solutions:peer_review        peer-token
 nobody        outbox                       -
 nobody        flags:report                 public
 nobody        flags:report                 public               sent
@@ -154,6 +157,8 @@ moderator     admin:review                 again
 moderator     admin:review                 taken
 moderator     admin:review                 asked-question
 administrator admin:freshness_link_changelist -
+moderator     admin:dashboard              -
+moderator     admin:solutions_solution_together?pk={mine}&pk={change} -
 administrator admin:index                  -
 administrator admin:solutions_solution_changelist -
 administrator admin:solutions_solution_change     solutions_solution
@@ -220,6 +225,7 @@ class Gallery(World):
 
     def path(self, page: Page, language: str) -> str:
         name, _mark, query = page[1].partition("?")
+        query = query.format_map({name: values[-1] for name, values in self.samples.items() if values})
         with translation.override(language):
             return reverse(name, args=self.samples[page[2]]) + (f"?{query}" if query else "")
 

@@ -37,9 +37,9 @@ class Hands:
     def tick(self, label: Label, at: Any = None) -> None:
         self.one("checkbox", label, at).check()
 
-    def pick(self, label: Label) -> None:
+    def pick(self, label: Label, at: Any = None) -> None:
         """One of several that exclude each other."""
-        self.one("radio", label).check()
+        self.one("radio", label, at).check()
 
     def press(self, label: Label, at: Any = None) -> None:
         self.one("button", label, at).click()
@@ -107,9 +107,9 @@ class Keys(Hands):
         self.page.keyboard.press("Space")
         assert box.is_checked()
 
-    def pick(self, label: Label) -> None:
+    def pick(self, label: Label, at: Any = None) -> None:
         """Tab leads to the group, arrows lead within."""
-        choice = self.one("radio", label)
+        choice = self.one("radio", label, at)
         self.reach(choice, "here => document.activeElement.name === here.name")
         self.page.keyboard.press("Space")
         for _ in range(choice.evaluate("here => document.getElementsByName(here.name).length")):

@@ -184,7 +184,7 @@ def ask_for_a_change(moderator: Hands, draft: Solution) -> None:
     moderator.press("Keep the remark", part)
     decide = moderator.page.locator("#decide")
     moderator.open("Ask for changes", decide)
-    moderator.write("Reason", "Nearly there.", decide)
+    moderator.write("In your words", "Nearly there.", decide.locator("details[open]"))
     moderator.press("Ask for changes", decide)
     assert moderator.reads("Sent back to the author")
 
@@ -211,10 +211,20 @@ def claim(moderator: Hands, item: Organization | Solution) -> None:
 
 def publish(moderator: Hands, item: Organization | Solution) -> None:
     claim(moderator, item)
+    if isinstance(item, Solution):
+        give_points(moderator)
     decide = moderator.page.locator("#decide")
     moderator.open("Publish", decide)
     moderator.press("Publish", decide)
     assert moderator.reads("Published: ")
+
+
+def give_points(moderator: Hands) -> None:
+    panel = moderator.page.locator("#reviews")
+    for level in panel.get_by_role("radio", name="2: ").all():
+        level.check()
+    moderator.press("Keep the points", panel)
+    assert moderator.reads("Your points are kept: 16 of 24.")
 
 
 def find(visitor: Hands, draft: Solution) -> None:

@@ -1,16 +1,18 @@
 """Journey 4: a focal point brings in 63 practices from an Excel file, with scripts and without."""
 
+import re
+from collections import Counter
 from io import BytesIO
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import FilePayload
+from playwright.sync_api import FilePayload, Locator
 
-from galaxy.moderation import services as moderation
 from partners.models import Invitation, MembershipRole
 from solutions.imports.models import ImportRow, RowState
 from solutions.models import Solution
+from solutions.reviews.badges import Badge, badges_of
 from tests.factories import make_moderator, make_organization, make_solution, make_user
 from tests.journeys.hands import Hands
 from tests.solutions.exchange.files import practice
@@ -41,11 +43,13 @@ def test_a_focal_point_imports_63_practices(device, portal, javascript):
     make_drafts(person)
     hand_over(person)
     send_ten(person)
-    publish_them()
+    publish_them(Hands(device(make_moderator())))
 
     assert ImportRow.objects.filter(state=RowState.MADE).count() == 61
     assert Solution.objects.filter(title__startswith="Midwives").count() == 63
     assert Solution.objects.published().count() == 12
+    badges = [badge for one in Solution.objects.published().with_rating() for badge in badges_of(one)]
+    assert Counter(badges) == {Badge.GOOD_PRACTICE: 11, Badge.PROMISING: 1}
 
 
 def take_template(person: Hands) -> bytes:
@@ -126,9 +130,26 @@ def send_ten(person: Hands) -> None:
     assert person.reads("10 drafts were sent for review.")
 
 
-def publish_them() -> None:
-    """Step 7, as the desk of moderators does it for each."""
-    moderator = make_moderator()
-    for solution in Solution.objects.waiting():
-        moderation.claim(solution, by=moderator)
-        moderation.publish(solution, by=moderator)
+def publish_them(moderator: Hands) -> None:
+    """Step 7: ten on one page, each with its own points; one that is not good enough is left."""
+    moderator.page.goto("/en/admin/queue/")
+    for label in moderator.page.locator(".queue__tick label").all():
+        label.click()
+    moderator.press("Decide together on what is ticked")
+    rows = moderator.page.get_by_role("group").filter(has=moderator.page.locator(".together__scores"))
+    assert rows.count() == 10
+    for number, row in enumerate(rows.all()):
+        give_points(row, 1 if number == 9 else 2)
+    moderator.press("Publish what has points")
+    assert moderator.reads("9 published.")
+    assert moderator.reads(re.compile(r"Not published: “Midwives .*With 8 of 24"))
+    assert rows.count() == 1
+    moderator.tick("If it does not reach the mark: publish it among the promising ones")
+    moderator.press("Publish what has points")
+    assert moderator.reads("1 published.")
+    assert moderator.title() == "Review queue"
+
+
+def give_points(row: Locator, level: int) -> None:
+    for criterion in row.get_by_role("combobox").all():
+        criterion.select_option(str(level))

@@ -1,6 +1,7 @@
 """Journey 5: a moderator clears the queue. Real browser, real worker, real mail, second step at sign-in."""
 
 import datetime
+import re
 import time
 from collections import Counter
 from typing import Any
@@ -18,6 +19,7 @@ from galaxy.moderation.log import decisions_of
 from galaxy.moderation.tasks import publish_due
 from galaxy.notifications.tasks import send_waiting
 from solutions.models import Solution
+from solutions.reviews.criteria import CRITERIA
 from tests.accounts.signing import member
 from tests.factories import PASSWORD, make_membership, make_moderator, make_organization, make_solution
 from tests.freshness.conftest import link_to
@@ -49,6 +51,8 @@ def test_a_moderator_clears_the_queue(device, strict_portal, committed_db, hands
     items = fill_the_queue(layla)
     check_in_the_background(items[WELLS])
     public = make_solution(published=True, title="Night schools for herders of Kordofan", gives=["SDN"])
+    due = make_solution(published=True, title="Checked long ago")
+    Solution.objects.filter(pk=due.pk).update(verify_due_on=timezone.localdate() - datetime.timedelta(days=40))
     moderator, other = hands(device()), hands(device(tomas))
     strict_portal.settle()
     strict_portal.empty_outbox()
@@ -61,6 +65,7 @@ def test_a_moderator_clears_the_queue(device, strict_portal, committed_db, hands
     approve_for_tomorrow(moderator, items[SEEDS])
     reject(moderator, items[LEAFLET])
     publish(moderator, items[PALMS])
+    see_how_it_stands(moderator, due)
     meet_the_own_organization(moderator, items[OWN])
     tomorrow_comes(items[SEEDS])
 
@@ -173,7 +178,11 @@ def ask_for_changes(moderator: Hands, item: Solution) -> None:
     moderator.write("Remark", "Add a figure with its source.", part)
     moderator.press("Keep the remark", part)
     assert moderator.reads("The remark is kept.")
-    decide(moderator, "Ask for changes", {"Reason": "Nearly there."})
+    form = decision(moderator, "Ask for changes")
+    ready = "Please add at least one result with a figure, its year and where it comes from."
+    moderator.choose("Reason", ready, form)
+    moderator.write("In your words", "Nearly there.", form)
+    moderator.press("Ask for changes", form)
     assert moderator.reads(f"Sent back to the author: “{item}”. Next: “{SCHOOLS}”.")
 
 
@@ -182,14 +191,20 @@ def mark_as_duplicate(moderator: Hands, item: Solution, public: Solution) -> Non
     assert moderator.arrives(str(item))
     moderator.press("Claim it")
     moderator.one("link", str(public)).wait_for()
-    decide(moderator, "Mark as duplicate", {"The record that stays": public.public_id, "Reason": "The same schools."})
+    assert moderator.reads(re.compile(r"similarity 0\.\d\d"))
+    words = {"The record that stays": public.public_id, "In your words": "The same schools."}
+    decide(moderator, "Mark as duplicate", words)
     moderator.press("Mark as duplicate")
     assert moderator.reads(f"Marked as duplicate: “{item}”.")
 
 
 def approve_for_tomorrow(moderator: Hands, item: Solution) -> None:
-    """Step 7."""
+    """Step 7: without points there is no yes; with 17 of 24 there is."""
     moderator.press("Claim it")
+    decide(moderator, "Approve for later", {})
+    moderator.page.locator(".messagelist").get_by_text("Give it points by the criteria first").wait_for()
+    give_points(moderator, {"effective": 3})
+    assert moderator.reads("Your points are kept: 17 of 24.")
     tomorrow = timezone.now() + datetime.timedelta(days=1)
     form = decision(moderator, "Approve for later")
     moderator.set_time("Publish by itself on", tomorrow.replace(hour=9, minute=0), form)
@@ -214,8 +229,32 @@ def reject(moderator: Hands, item: Solution) -> None:
 
 def publish(moderator: Hands, item: Solution) -> None:
     moderator.press("Claim it")
+    give_points(moderator, {})
     decide(moderator, "Publish", {})
     assert moderator.reads(f"Published: “{item}”. Nothing else waits for you here.")
+
+
+def give_points(moderator: Hands, levels: dict[str, int]) -> None:
+    """Two for each criterion but for those that are named."""
+    panel = moderator.page.locator("#reviews")
+    for criterion in CRITERIA:
+        level = levels.get(criterion.code, 2)
+        moderator.pick(re.compile(f"^{level}: "), panel.locator(f"#criterion-{criterion.code}"))
+    moderator.press("Keep the points", panel)
+    assert moderator.reads("Your points are kept: ")
+
+
+def see_how_it_stands(moderator: Hands, due: Solution) -> None:
+    """Step 9: floods, seeds (approved) and the own one are left; the answers came on the same day."""
+    moderator.follow("How it stands")
+    assert moderator.arrives("How the review stands")
+    row = moderator.page.get_by_role("row", name="Solutions")
+    *figures, wait = row.get_by_role("cell").all_inner_texts()
+    assert figures == ["3", "1", "0", "1", "1", "60"]
+    assert wait == "0"
+    moderator.one("link", str(due)).wait_for()
+    moderator.follow("Review queue", moderator.page.locator(".breadcrumbs"))
+    assert moderator.arrives("Review queue")
 
 
 def meet_the_own_organization(moderator: Hands, item: Solution) -> None:

@@ -10,7 +10,7 @@ from galaxy.moderation import services as moderation
 from galaxy.notifications.tasks import send_waiting
 from galaxy.search.models import Document, IndexRequest
 from solutions.models import Solution
-from tests.factories import make_moderator, make_organization, make_solution
+from tests.factories import make_moderator, make_organization, make_solution, rate
 from tests.live_portal import LivePortal
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -30,6 +30,7 @@ def submitted(title: str) -> Solution:
 def publish(solution: Solution) -> None:
     moderator = make_moderator()
     moderation.claim(solution, by=moderator)
+    rate(solution, by=moderator)
     moderation.publish(solution, by=moderator)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from galaxy.moderation import services as moderation
 from galaxy.moderation.models import Status
 from solutions.models import Solution
-from tests.factories import make_moderator, make_organization, make_user
+from tests.factories import make_moderator, make_organization, make_user, rate
 from tests.solutions.typing import edit_url, fill, save, start, url
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,7 @@ def test_a_practice_goes_from_the_first_word_to_the_public_page(writer, ministry
     assert draft.public_id in receipt.content.decode()
     moderator = make_moderator()
     moderation.claim(draft, by=moderator)
+    rate(draft, by=moderator)
     public = moderation.publish(Solution.objects.get(pk=draft.pk), by=moderator)
     page = Client().get(public.get_absolute_url()).content.decode()
     for text in (
@@ -69,6 +70,7 @@ def test_a_practice_that_looks_alike_is_shown_and_sent_when_it_is_different(writ
     writer.post(url("check", first))
     moderator = make_moderator()
     moderation.claim(first, by=moderator)
+    rate(first, by=moderator)
     moderation.publish(Solution.objects.get(pk=first.pk), by=moderator)
     second = fill(writer, start(writer, ministry, title="Nurses screen newborns again"))
 
@@ -106,6 +108,7 @@ def test_a_public_practice_stays_while_its_change_is_reviewed(writer, ministry):
     writer.post(url("check", draft))
     moderator = make_moderator()
     moderation.claim(draft, by=moderator)
+    rate(draft, by=moderator)
     public = moderation.publish(Solution.objects.get(pk=draft.pk), by=moderator)
     writer.post(url("revise", public))
     save(writer, public, "results", results="Twice as many.")

@@ -104,12 +104,12 @@ def test_what_is_grave_is_asked_again_and_keeps_what_was_written(desk, moderator
     ("step", "data", "words"),
     [
         ("reject", {}, "Choose a reason or write one."),
-        ("request_changes", {"note": ""}, "This field is required."),
+        ("request_changes", {"note": ""}, "Choose a reason or write one."),
         ("approve", {"publish_at": "2001-01-01T10:00"}, "Choose a time that has not passed"),
         ("approve", {"publish_at": "soon"}, "Enter a valid date/time."),
         ("mark_duplicate", {"of": "SSG-S-999999", "note": "Same."}, "No public record has this number or title."),
         ("mark_duplicate", {"of": "Twice", "note": "Same."}, "Several fit; write the number of one: Twice (SSG-S-"),
-        ("withdraw", {"note": " "}, "This field is required."),
+        ("withdraw", {"note": " "}, "Choose a reason or write one."),
     ],
 )
 def test_a_decision_that_lacks_something_is_shown_again_and_nothing_moves(desk, moderator, step, data, words):

@@ -1,4 +1,5 @@
 import stat
+from collections import Counter
 
 import pytest
 from django.core.management import call_command
@@ -11,7 +12,7 @@ from galaxy.flags.models import Flag
 from galaxy.freshness.models import Stage
 from galaxy.library.models import Publication, ResearchCall
 from galaxy.moderation.log import decisions_of
-from galaxy.portal.demo import clocks, people, records
+from galaxy.portal.demo import clocks, people, points, records
 from galaxy.search.models import Document
 from partners.models import Organization
 from solutions.models import Solution
@@ -72,6 +73,17 @@ def test_what_is_invented_says_so(demo, client):
         assert publication.url.startswith("https://shared-rivers.example/")
         assert "Invented for the demonstration" in client.get(publication.get_absolute_url()).content.decode()
     assert ResearchCall.objects.open().count() == 2
+
+
+def test_some_have_points_that_say_they_are_invented(demo, client):
+    rated = Solution.objects.filter(reviews__isnull=False)
+    assert rated.count() == len(points.POINTS) + len(points.PROMISING)
+
+    page = client.get(Solution.objects.get(provenance__slug="human-milk-banks-network").get_absolute_url())
+
+    assert "given for the demonstration" in page.content.decode()
+    badges = [facet for document in Document.objects.all() for facet in document.facets if facet.startswith("quality:")]
+    assert Counter(badges) == {"quality:good_practice": 10, "quality:evidence_backed": 6, "quality:promising": 2}
 
 
 def test_its_records_name_their_source_and_keep_their_facts(demo):

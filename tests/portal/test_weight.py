@@ -43,7 +43,11 @@ def test_no_public_page_weighs_more_than_60_kilobytes_at_the_first_visit(client,
         "about",
     ]
     with translation.override(language):
-        addresses = [reverse(f"portal:{name}") for name in names] + [item.get_absolute_url() for item in items]
+        addresses = (
+            [reverse(f"portal:{name}") for name in names]
+            + [reverse("solutions:criteria")]
+            + [item.get_absolute_url() for item in items]
+        )
 
     weights = {address: weight(client.get(address).content) for address in addresses}
 

@@ -13,7 +13,7 @@ from galaxy.search.indexing import answer_request, index_item, index_items
 from galaxy.search.models import Document, IndexRequest
 from galaxy.search.tasks import index_waiting
 from solutions.models import Solution
-from tests.factories import make_moderator, make_organization, make_solution
+from tests.factories import make_moderator, make_organization, make_solution, rate
 
 # One item
 
@@ -241,6 +241,7 @@ def test_a_rebuild_loses_nothing_and_brings_nothing_back_while_others_work(threa
             moderation.withdraw(withdrawn, by=withdrawn.author, note="Wrong.")
             moderation.submit(added, by=added.author)
             moderation.claim(added, by=moderator)
+            rate(added, by=moderator)
             moderation.publish(added, by=moderator)
             index_waiting()
 

@@ -159,6 +159,7 @@ def test_what_real_items_are_found_by():
         "type": ["Good practice"],
         "modality": ["South-South"],
         "status": ["Ongoing"],
+        "quality": ["Reviewed good practice"],
         "organization_type": ["Government ministry"],
         "organization": [Document.objects.get(kind="organization").title],
         "year": ["2019"],

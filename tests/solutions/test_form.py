@@ -175,6 +175,19 @@ def test_a_complete_draft_is_resumed_at_the_check(writer, draft):
     assert writer.get(url("check", draft)).context["complete"] == 100
 
 
+def test_the_check_warns_of_personal_data_and_lets_it_be_sent(writer, draft):
+    fill(writer, draft)
+    Solution.objects.filter(pk=draft.pk).update(results="Write to a.b@example.org for the 1,240 figures.")
+
+    page = writer.get(url("check", draft)).content.decode()
+    receipt = writer.post(url("check", draft), follow=True)
+
+    assert "Look at this before you send it" in page
+    assert "Personal data? “a.b@example.org” would be public." in page
+    assert edit_url(draft, "results") + "#field-results" in page
+    assert draft.public_id in receipt.content.decode()
+
+
 # Lines
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from galaxy.moderation import services as moderation
 from galaxy.moderation.models import Decision, Status
 from solutions.models import Solution
-from tests.factories import in_review, make_moderator, make_organization, make_solution, make_user, publish
+from tests.factories import in_review, make_moderator, make_organization, make_solution, make_user, publish, rate
 from tests.solutions.typing import edit_url, url
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,7 @@ def test_every_state_has_its_sentence(writer, author, solution):
     look()
     moderation.claim(solution, by=moderator)
     look()
+    rate(solution, by=moderator)
     moderation.approve(solution, by=moderator)
     look()
     moderation.publish(solution, by=moderator)

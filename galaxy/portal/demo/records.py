@@ -14,6 +14,7 @@ from accounts.models import Role, User
 from funding.models import Channel
 from galaxy.moderation import services as moderation
 from galaxy.moderation.models import Moderated
+from galaxy.portal.demo import points
 from galaxy.taxonomy import sheets
 from galaxy.taxonomy.models import CountryGroup, Goal, Region, Theme
 from partners.models import Organization, OrganizationType
@@ -48,6 +49,7 @@ def load(report: Callable[[str], None]) -> int:
         count = loader.bring_in(read(name), model, make)
         report(f"{count} {name.replace('_', ' ')}")
         made += count
+    report(f"{points.load(by_slug(Solution), by=loader.reviewer)} records with points by the criteria")
     return made
 
 

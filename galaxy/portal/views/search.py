@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from galaxy.search import querylog
 from galaxy.search.corrections import FEW, Correction, corrections
 from galaxy.search.entrypoints import entry_points
-from galaxy.search.filters import SearchFilter
+from galaxy.search.filters import APART, SearchFilter
 from galaxy.search.results import Results, find
 
 
@@ -22,8 +22,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def solutions(request: HttpRequest) -> HttpResponse:
     lead = _("What countries and organizations did, what came of it, and what it needs elsewhere.")
+    preset = {"kind": ["solution"], "quality": [f"{APART}promising"]}
+    has_apart = "promising" not in request.GET.getlist("quality")
     return render_results(
-        request, "portal/search.html", {"kind": ["solution"]}, {"title": _("Solutions"), "lead": lead}
+        request, "portal/search.html", preset, {"title": _("Solutions"), "lead": lead, "has_apart": has_apart}
     )
 
 
