@@ -24,8 +24,8 @@ class Adaptations(Consequences):
             notify("adaptations.published", item=item.adapted_from, actor=by, adaptation=item)
 
     def merged(self, item: Any, into: Any, *, by: User) -> dict[str, Any]:
-        return {**merging.move_family(item, into), "links": merging.move_links(item, into)}
+        return {**merging.move_family(item, into), "rows": merging.move_rows(item, into)}
 
     def split(self, item: Any, original: Any, moved: dict[str, Any], *, by: User) -> None:
         merging.return_family(item, original, moved)
-        merging.return_links(original, moved["links"])
+        merging.return_rows(original, moved["rows"])

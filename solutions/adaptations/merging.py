@@ -9,25 +9,42 @@ from solutions.models import Resource, Solution
 from solutions.origin import TOLD, lineage
 
 Moved = dict[str, Any]
+# Rows that follow: the relation, and the columns by which two of them are the same.
+FOLLOWING = {"resources": ("url",)}
 
 
-def move_links(item: Solution, into: Solution) -> list[str]:
-    """Give the addresses of the duplicate to the other, beside those it has; which were new."""
-    known = {into.practice_url, *into.resources.values_list("url", flat=True)}
-    found = {row.url: row for row in item.resources.order_by("pk")}
-    for url in (item.practice_url, str(item.provenance.get("source_url", ""))):
-        if url.startswith(("https://", "http://")):
-            found.setdefault(url, Resource(url=url, label=item.title[:160], language=item.language))
-    new = [row for url, row in found.items() if url not in known]
-    for target in _with_change(into):
-        Resource.objects.bulk_create(
-            Resource(solution=target, url=row.url, label=row.label, type=row.type, language=row.language) for row in new
-        )
-    return [row.url for row in new]
+def move_rows(item: Solution, into: Solution) -> dict[str, list[list[Any]]]:
+    """Give copies of what the duplicate has to the other, beside what that has; which were new, by their columns."""
+    moved: dict[str, list[list[Any]]] = {}
+    for name, columns in FOLLOWING.items():
+        known = {*getattr(into, name).values_list(*columns), (into.practice_url,)}
+        found = {_key(row, columns): row for row in [*getattr(item, name).order_by("pk"), *_addresses(item, name)]}
+        new = {key: row for key, row in found.items() if key not in known}
+        for target in _with_change(into):
+            for row in new.values():
+                row.pk, row.solution, row._state.adding = None, target, True
+                row.save(force_insert=True)
+        moved[name] = [list(key) for key in new]
+    return moved
 
 
-def return_links(original: Solution, urls: list[str]) -> None:
-    Resource.objects.filter(solution__in=_with_change(original), url__in=urls).delete()
+def return_rows(original: Solution, moved: dict[str, list[list[Any]]]) -> None:
+    for name, columns in FOLLOWING.items():
+        for target in _with_change(original):
+            for key in moved.get(name, []):
+                getattr(target, name).filter(**dict(zip(columns, key, strict=True))).delete()
+
+
+def _key(row: Any, columns: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(getattr(row, column) for column in columns)
+
+
+def _addresses(item: Solution, name: str) -> list[Resource]:
+    """The duplicate's own addresses, as links of the record that stays."""
+    urls = (item.practice_url, str(item.provenance.get("source_url", ""))) if name == "resources" else ()
+    listed = set(item.resources.values_list("url", flat=True))
+    new = [url for url in dict.fromkeys(urls) if url.startswith(("https://", "http://")) and url not in listed]
+    return [Resource(url=url, label=item.title[:160], language=item.language) for url in new]
 
 
 def move_family(item: Solution, into: Solution) -> Moved:

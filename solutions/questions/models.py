@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from galaxy.moderation.alike import Alike, named_alike
 from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet, Status, Step
 from partners.models import Organization
 from solutions.models import Solution
@@ -111,10 +112,10 @@ class Question(Moderated):
     def get_status_url(self) -> str:
         return self.get_absolute_url() if self.is_published else f"{reverse('accounts:home')}#questions"
 
-    def look_alikes(self) -> list[Any]:
+    def look_alikes(self) -> list[Alike]:
         """Public questions on the same practice that ask much the same."""
         same = Question.objects.published().filter(solution=self.solution).exclude(pk=self.pk)
-        return list(same.alike(self.text)[:3])
+        return named_alike(same.alike(self.text)[:3])
 
     def missing(self) -> dict[str, str]:
         return {} if self.text.strip() else {"text": _("Write your question.")}

@@ -86,6 +86,17 @@ def test_a_reader_asks_and_a_moderator_finds_it_in_the_queue(solution, reader, s
     assert shown(solution) == []
 
 
+def test_moderators_see_what_was_asked_before(solution, reader, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    before = public(solution, reader, "Who paid the nurses in the villages?")
+    again = asked(solution, make_user(), "Who paid the nurses in villages?")
+
+    review = client_of(make_moderator()).get(reverse("admin:review", args=["question", again.pk]))
+
+    assert [alike.item for alike in again.look_alikes()] == [before]
+    assert before.get_absolute_url() in review.content.decode()
+
+
 def test_a_question_needs_words_and_not_too_many(solution, reader):
     address = reverse("questions:ask", args=[solution.public_id.lower()])
 
