@@ -66,6 +66,7 @@ def _branch(row: dict[str, Any], depth: int, titles: dict[int, str], words: Voca
         "level": min(depth, DEEPEST),
         "from": titles.get(row["under"], ""),
         "year": row["start"][:4],
+        "spent": list(filter(None, (row["cost"], row["time"]))),
         "lands": [words.label("country", code) for code in row["countries"]],
     }
 
