@@ -17,7 +17,7 @@ from galaxy.moderation.log import first_broken, first_unlogged
 from galaxy.moderation.models import Decision
 from galaxy.moderation.services import StepRefused
 from galaxy.notifications.models import Mail, Notification
-from tests.factories import make_channel, make_moderator, make_organization, make_solution, make_user
+from tests.factories import make_channel, make_moderator, make_organization, make_publication, make_solution, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -53,8 +53,8 @@ def flagged(item, **said) -> Flag:
 # Taking in
 
 
-def test_anybody_reports_a_problem_with_any_kind_of_record(solution):
-    items = [solution, make_organization(published=True), make_channel(published=True)]
+def test_anybody_reports_a_problem_with_any_kind_of_record():
+    items = [make(published=True) for make in (make_organization, make_channel, make_publication, make_solution)]
 
     for item in items:
         assert f'href="{address(item)}"' in Client().get(item.get_absolute_url()).content.decode()
