@@ -17,7 +17,7 @@ from galaxy.search.database import Late, time_limit
 
 MOST = 5
 TELLING = 0.1  # of a part: fewer common words in a row are those of any two texts
-LIMIT_MS = 700  # of one statement; past it, what title and address have found is all
+LIMIT_MS = 1_000  # of one statement; past it, what title and address have found is all
 PARTS = (
     ("summary", gettext_noop("Summary")),
     ("challenge", gettext_noop("The problem")),

@@ -90,7 +90,8 @@ def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = 
         switch_url=_switch(search, selection),
         means=search.means,
         with_words=selection.with_words,
-        working=working(search, counts, organizations),
+        # What only comes near to the words is no evidence of who works on them.
+        working=working(search, counts, organizations) if selection.with_words else [],
     )
 
 

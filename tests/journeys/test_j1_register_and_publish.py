@@ -166,7 +166,6 @@ def send_with_a_gap(person: Hands) -> None:
 def send_though_one_looks_alike(person: Hands, draft: Solution) -> None:
     """Steps 9 and 10."""
     person.follow("Step 8, Check and send")
-    person.press("Send it for review")
     assert person.reads("Is it one of these?")
     assert person.reads("Nurses screen newborns in villages")
     person.press("Ours is different: send it")
@@ -197,8 +196,7 @@ def change_and_send_again(person: Hands, portal, draft: Solution) -> None:
     person.write("What changed?", "1,240 nurses in 62 clinics screen newborns (yearly report 2023, page 14).")
     person.press("Save and go on")
     person.follow("Step 8, Check and send")
-    person.press("Send it for review")
-    person.press("Ours is different: send it")
+    person.press("Send it for review")  # what was answered once is not asked again
     assert person.reads("Thank you, it has arrived")
 
 

@@ -2,7 +2,10 @@
 
 import pytest
 
+from galaxy.ml.embedding import get_embedder
+from galaxy.search import meaning, tasks
 from galaxy.search.indexing import index_item
+from galaxy.search.models import Document
 from tests.factories import make_organization
 from tests.search.entries import make_entry, search
 
@@ -40,6 +43,15 @@ def test_a_goal_that_the_organization_works_for_is_told(hills):
 @pytest.mark.parametrize("address", ["", "sort=title", "organization=1"])
 def test_where_there_is_no_topic_nobody_is_named(hills, address):
     assert told(address, kind=["solution"]) == []
+
+
+def test_what_only_comes_near_says_nothing_of_who_works_on_it(hills):
+    meaning.ask(Document.objects.values_list("pk", flat=True))
+    tasks.embed_waiting()
+    question = "q=niños que comen en la escuela lo que cosecha el pueblo"
+
+    assert search(question).total == (3 if get_embedder() else 0)
+    assert told(question) == []
 
 
 def test_who_is_far_behind_is_left_out(hills):
