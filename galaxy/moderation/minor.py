@@ -8,6 +8,7 @@ from django.db import models
 
 from galaxy.moderation.comparison import Part, parts, tokens
 from galaxy.moderation.models import Moderated
+from galaxy.moderation.revisions import content_fields
 
 MOST_LETTERS = 40  # over all fields together
 _FIGURES = re.compile(r"\d+")
@@ -15,10 +16,17 @@ _FIGURES = re.compile(r"\d+")
 
 def is_minor(revision: Moderated) -> bool:
     """Whether addresses change, and of texts no more than a few letters and no figure. Reads both rows whole."""
-    if not revision.revision_of or not revision.revision_of.owner_is_verified():
+    original = revision.revision_of
+    if original is None or not original.owner_is_verified() or _differs_unseen(original, revision):
         return False
     changed = [part for part in parts(revision) if part.is_changed and part.name not in revision.addresses]
     return all(_is_correction(revision, part) for part in changed) and sum(map(_letters, changed)) <= MOST_LETTERS
+
+
+def _differs_unseen(original: Moderated, revision: Moderated) -> bool:
+    """Whether a column differs that no form shows and no comparison tells."""
+    unseen = [field.attname for field in content_fields(type(revision)) if not field.editable]
+    return any(getattr(original, name) != getattr(revision, name) for name in unseen)
 
 
 def _is_correction(revision: Moderated, part: Part) -> bool:

@@ -66,6 +66,7 @@ def test_an_address_and_a_typing_error_are_published_at_once_and_logged(solution
         {"what_did_not_work": ""},
         {"innovation": "New."},
         {"modality": "triangular"},
+        {"provenance": {"said": "elsewhere"}},
         {"title": "Boats for every school of the country and beyond it"},
         {"practice_url": "https://moved.example.org/", "results": TEXT.replace("12", "13")},
     ],
