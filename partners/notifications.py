@@ -218,3 +218,16 @@ class SuccessorNotNamed(AboutSuccession):
 
     def recipients(self, item: Any, **context: Any) -> Iterable[User]:
         return moderators_of(item.organization)
+
+
+@register
+class Merged(Kind):
+    """To the people of an organization that was merged into another, who belong to that one now."""
+
+    name = "partners.merged"
+
+    def recipients(self, item: Any, **context: Any) -> Iterable[User]:
+        return User.objects.filter(memberships__in=context["people"]).distinct()
+
+    def url(self, item: Any, **context: Any) -> str:
+        return reverse("partners:members", args=[context["into"].public_id.lower()])

@@ -27,7 +27,8 @@ LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 def silent_owners(now: datetime.datetime) -> "models.QuerySet[Any]":
-    """Focal points of public organizations who leave a question unread for 60 days, or whose mail does not arrive."""
+    """Focal points of public organizations who leave a question unread for 60 days; so long may also mail not arrive,
+    or the account be closed."""
     before = now - SILENT_FOR
     unread = Notification.objects.unread().filter(
         kind__in=asking(), user=OuterRef("user"), created_at__lte=before, created_at__gte=OuterRef("alive_at")
@@ -35,7 +36,7 @@ def silent_owners(now: datetime.datetime) -> "models.QuerySet[Any]":
     owners = Membership.objects.owners().filter(organization__status=Status.PUBLISHED, organization__revision_of=None)
     return (
         owners.annotate(alive_at=_alive_at(), is_bounced=Exists(_bounced(OuterRef("user__email"), before)))
-        .filter(Q(Exists(unread)) | Q(is_bounced=True, alive_at__lte=before))
+        .filter(Q(Exists(unread)) | (Q(is_bounced=True) | Q(user__is_active=False)) & Q(alive_at__lte=before))
         .select_related("user", "organization")
         .order_by("pk")
     )

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 RIS_TYPES = {"report": "RPRT", "video": "VIDEO", "dataset": "DATA", "other": "GEN"}
 BIBTEX_TYPES = {"report": "techreport", "other": "misc"}
 CSL_TYPES = {"report": "report", "video": "motion_picture", "dataset": "dataset", "other": "document"}
+# In place of the title in a lasting address, which leads on to the page whatever it is called.
+ANY_TITLE = "-"
+_COMMA = re.compile("[,\u060c\uff0c]")  # those of Arabic and Chinese as well
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -49,7 +52,7 @@ def ris(work: Work) -> str:
     """RIS of Reference Manager: one line a value, with the line ends that the format asks for."""
     rows = [
         ("TY", RIS_TYPES.get(work.kind, RIS_TYPES["other"])),
-        *(("AU", author) for author in work.by),
+        *(("AU", ", ".join(filter(None, _parts(author)))) for author in work.by),
         ("TI", work.title),
         ("PY", str(work.year or "")),
         ("PB", work.publisher),
@@ -142,8 +145,8 @@ def _stopped(text: str) -> str:
 
 def _parts(author: str) -> tuple[str, str]:
     """Family and given names; all in the first where there is no comma, as with organizations and Chinese names."""
-    family, _comma, given = (part.strip() for part in _line(author).partition(","))
-    return family, given
+    family, *given = _COMMA.split(_line(author), maxsplit=1)
+    return family.strip(), "".join(given).strip()
 
 
 def _csl_name(author: str) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """A publication as it is cited."""
 
 from django.conf import settings
+from django.urls import reverse
 
-from galaxy.core.citations import Work
+from galaxy.core.citations import ANY_TITLE, Work
 from galaxy.library.models import Publication, PublicationType
 
 KINDS = {
@@ -15,7 +16,8 @@ KINDS = {
 def work_of(publication: Publication) -> Work:
     """In the language that is active, as far as there are words of ours in it."""
     kind = PublicationType(publication.type)
-    address = f"{settings.BASE_URL.rstrip('/')}{publication.get_absolute_url()}"
+    path = reverse("library:detail", args=[publication.public_id.lower(), ANY_TITLE])
+    address = f"{settings.BASE_URL.rstrip('/')}{path}"
     return Work(
         key=publication.public_id,
         kind=KINDS.get(kind, "report"),

@@ -60,7 +60,7 @@ OPTIONS = [
         services.mark_duplicate,
         _("Marked as duplicate: “%(title)s”."),
         _("Its address leads to the other record from then on."),
-        _("It is closed. Its address, links, questions and adaptations go to the other record. It can be undone."),
+        _("It is closed. Its address and all that belongs to it go to the other record. It can be undone."),
     ),
     Option(
         Step.SPLIT,

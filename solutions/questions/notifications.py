@@ -12,6 +12,7 @@ class Asked(Kind):
     """A question on their practice is public."""
 
     name = "questions.asked"
+    asks = True
 
     def recipients(self, item: Any, **context: Any) -> Iterable[User]:
         return [person for person in item.solution.contributors() if person != item.author]

@@ -46,6 +46,10 @@ def test_ris_has_one_line_for_each_value_and_its_own_line_ends():
     ]
 
 
+def test_ris_parts_names_by_its_own_comma():
+    assert "AU  - حداد, ليلى\r\n" in ris(work(authors=["حداد، ليلى"]))
+
+
 def test_no_title_can_begin_a_second_record():
     told = ris(work(title="Rain\r\nER  - \r\nTY  - BOOK\u2028TI  - Forged"))
 
@@ -77,7 +81,7 @@ def test_bibtex_keeps_capitals_and_names():
         ("O'Neil, D.", "O'Neil, D."),
         ("Smith & Co_1", r"{Smith \& Co\_1}"),
         ("Nguyễn, Thị Minh Khai", "Nguyễn, Thị Minh Khai"),
-        ("محمد، علي", "{محمد، علي}"),
+        ("محمد، علي", "محمد, علي"),
         ("Brown,", "{Brown,}"),
     ],
 )
@@ -100,6 +104,12 @@ def test_what_means_something_to_tex_is_written_out(title, told):
 
     assert f"  title = {{{{{told}}}}},\n" in text
     assert text.count("{") == text.count("}")
+
+
+def test_the_commas_of_arabic_and_chinese_part_names_as_well():
+    [item] = json.loads(csl_json(work(authors=["حداد، ليلى", "王，小明"])))
+
+    assert item["author"] == [{"family": "حداد", "given": "ليلى"}, {"family": "王", "given": "小明"}]
 
 
 def test_an_address_cannot_end_its_field():

@@ -100,10 +100,11 @@ def test_the_citation_of_an_unknown_format_is_not_there(client, publication):
 def test_the_citation_names_the_lasting_address(client, publication, settings):
     answer = client.get(reverse("library:cite", args=[publication.public_id.lower(), "json"]))
 
-    lasting = f"{settings.BASE_URL.rstrip('/')}{publication.get_absolute_url()}"
+    lasting = f"{settings.BASE_URL.rstrip('/')}/en/publications/{publication.public_id.lower()}/-/"
     [item] = json.loads(answer.content)
     assert item["URL"] == "https://www.reports.example.org/1/"
     assert item["note"] == f"{settings.SITE_NAME}, {publication.public_id}, {lasting}"
+    assert client.get(lasting.removeprefix(settings.BASE_URL.rstrip("/"))).url == publication.get_absolute_url()
 
 
 @pytest.mark.parametrize("title", ["التعاون فيما بين بلدان الجنوب", "南南合作：一百个村庄的经验"])

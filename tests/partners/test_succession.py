@@ -130,6 +130,14 @@ def test_mail_that_does_not_arrive_for_sixty_days_counts_as_well(clock, organiza
     assert "Mail to Silent Sam, the focal point, has not arrived for 60 days." in body
 
 
+def test_whose_account_is_closed_is_silent_as_well(clock, organization, owner, editor):
+    User.objects.filter(pk=owner.pk).update(is_active=False)
+
+    days_later(clock, 60)
+
+    assert Succession.objects.get().owner == owner
+
+
 def test_a_mail_server_that_is_down_for_all_makes_nobody_silent(clock, organization, owner, editor):
     mark_read(owner)
     clock.shift(DAY)

@@ -54,7 +54,7 @@ def load() -> int:
 
 def _agency(item: Item, loader: Loader) -> Organization:
     facts = {name: item[name] for name in ("name", "acronym", "type", "website", "description")}
-    agency = Organization.objects.filter(source_system=SOURCE, revision_of=None).first()
+    agency = Organization.objects.filter(source_system=SOURCE, revision_of=None, name=item["name"]).first()
     return agency or _public(Organization(**facts, **_common(item, loader)), loader)
 
 

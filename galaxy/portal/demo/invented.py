@@ -29,6 +29,8 @@ def load(report: Callable[[str], None]) -> int:
 
 
 class InventedLoader(Loader):
+    source = "invented"
+
     def __init__(self) -> None:
         super().__init__()
         self.items: dict[str, Any] = json.loads((DATA / "invented.json").read_text(encoding="utf-8"))

@@ -57,10 +57,10 @@ def read(name: str) -> list[Item]:
     return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))["items"]
 
 
-def by_slug(model: type[Moderated]) -> dict[str, Any]:
+def by_slug(model: type[Moderated], source: str = SOURCE) -> dict[str, Any]:
     """The demonstration records that are there, by their slug in the files."""
     return {
-        record.provenance["slug"]: record for record in model.objects.filter(source_system=SOURCE, revision_of=None)
+        record.provenance["slug"]: record for record in model.objects.filter(source_system=source, revision_of=None)
     }
 
 
@@ -72,11 +72,13 @@ def theme_crosswalk() -> dict[str, list[str]]:
 class Loader:
     """Makes records from items of the files; keeps the people who do it and what was made."""
 
+    source = SOURCE
+
     def __init__(self) -> None:
         self.author = self._person("demo-records@galaxy.invalid", Role.MEMBER)
         self.reviewer = self._person("demo-review@galaxy.invalid", Role.MODERATOR)
         self.themes = theme_crosswalk()
-        self.organizations: dict[str, Organization] = by_slug(Organization)
+        self.organizations: dict[str, Organization] = by_slug(Organization, self.source)
         self.channels: dict[str, Channel] = by_slug(Channel)
 
     @staticmethod
@@ -86,7 +88,7 @@ class Loader:
         return person or User.objects.create_user(email, name="Demonstration", role=role)
 
     def bring_in(self, items: Iterable[Item], model: type[Moderated], make: Callable[[Item], Moderated]) -> int:
-        there = by_slug(model)
+        there = by_slug(model, self.source)
         new = [item for item in items if item["slug"] not in there]
         for item in new:
             with transaction.atomic():
@@ -183,7 +185,7 @@ class Loader:
 
     def _common(self, item: Item, *provenance: str) -> dict[str, Any]:
         facts = {name: item[name] for name in ("slug", "source_url", *provenance)}
-        return {"author": self.author, "language": "en", "source_system": SOURCE, "provenance": facts}
+        return {"author": self.author, "language": "en", "source_system": self.source, "provenance": facts}
 
     def _classify(self, record: Any, item: Item) -> None:
         record.themes.set(Theme.objects.filter(pk__in=self._theme_codes(item)))

@@ -13,7 +13,7 @@ from solutions.exchange import paper
 from solutions.exchange.outgoing import file_name
 from solutions.imports.checks import pango_is_there
 from tests.core.test_images import file
-from tests.factories import make_solution
+from tests.factories import make_organization, make_solution
 
 pytestmark = pytest.mark.django_db
 needs_pango = pytest.mark.usefixtures("pango")
@@ -63,6 +63,25 @@ def test_the_word_document_says_what_the_page_says(client):
     assert solution.practice_url in texts
     assert {"Kenya", "Uganda", solution.public_id} <= set(cells)
     assert answer["Content-Disposition"].startswith("attachment; filename=")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("ris", "TY  - GEN\r\nAU  - Ministry of Wells\r\nTI  - آبار في القرى\r\n"),
+        ("bib", "  author = {{Ministry of Wells}},\n  title = {{آبار في القرى}},\n"),
+        ("json", '"title": "آبار في القرى"'),
+        ("txt", "آبار في القرى. http"),
+    ],
+)
+def test_a_solution_is_cited_in_each_format(client, kind, told):
+    organization = make_organization(published=True, name="Ministry of Wells")
+    solution = make_solution(published=True, title="آبار في القرى", language="ar", organization=organization)
+
+    answer = client.get(address(solution, kind))
+
+    assert told in answer.content.decode()
+    assert answer["Content-Disposition"] == f'attachment; filename="{solution.public_id}.{kind}"'
 
 
 @needs_pango
