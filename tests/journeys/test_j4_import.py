@@ -48,7 +48,7 @@ def test_a_focal_point_imports_63_practices(device, portal, javascript):
     assert ImportRow.objects.filter(state=RowState.MADE).count() == 61
     assert Solution.objects.filter(title__startswith="Midwives").count() == 63
     assert Solution.objects.published().count() == 12
-    badges = [badge for one in Solution.objects.published().with_rating() for badge in badges_of(one)]
+    badges = [badge for one in Solution.objects.published().with_badges() for badge in badges_of(one)]
     assert Counter(badges) == {Badge.GOOD_PRACTICE: 11, Badge.PROMISING: 1}
 
 
