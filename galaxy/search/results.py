@@ -1,5 +1,6 @@
 """What a list page shows: one view of the index for every list, in at most three statements."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,8 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Results:
+    # The state of the index that they are of.
+    mark: uuid.UUID | None
     total: int
     words: str
     page: "Page[int]"
@@ -74,6 +77,7 @@ def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = 
     shown, organizations = _read(selection, counts, keys)
     names = {str(each.object_id): each.title for each in organizations}
     return Results(
+        mark=selection.fetched.state.mark,
         total=counts.total,
         words=search.words,
         page=page,

@@ -2,12 +2,24 @@
 
 import uuid
 
+from galaxy.search.database import prepared
 from galaxy.search.models import IndexVersion
+
+WITH_WAITING = """
+SELECT mark, (SELECT coalesce(sum(id), 0)::bigint FROM search_indexrequest) FROM search_indexversion
+"""
 
 
 def current() -> uuid.UUID | None:
     """None before the first change."""
     return IndexVersion.objects.values_list("mark", flat=True).first()
+
+
+def with_waiting() -> tuple[uuid.UUID, int] | None:
+    """The mark, and a number that is another whenever an item begins to wait for the index, or has been waited for."""
+    with prepared() as cursor:
+        cursor.execute(WITH_WAITING)
+        return cursor.fetchone()
 
 
 def advance() -> None:

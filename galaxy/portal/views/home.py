@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from galaxy.core.pages import shared
 from galaxy.portal import figures
 from galaxy.portal.sky import sky
 from galaxy.search.entries import entry
@@ -20,6 +21,7 @@ CONSTELLATION = 120
 MOST_RECEIVERS = 15
 
 
+@shared
 def home(request: HttpRequest) -> HttpResponse:
     """Two statements: all counts, and the latest solutions, whose arcs make the constellation."""
     numbers = figures.read()
@@ -61,5 +63,6 @@ def _legible(document: Document) -> int:
     return receivers if receivers <= MOST_RECEIVERS else -receivers
 
 
+@shared
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/about.html")
