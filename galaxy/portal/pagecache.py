@@ -14,7 +14,6 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.gzip import re_accepts_gzip
 from django.utils import timezone
@@ -169,10 +168,7 @@ def normalised(query: str) -> str:
 
 def read_basis() -> Basis | None:
     """One statement. None where nothing is indexed, or the database is away: then nothing is kept or shown."""
-    try:
-        found = version.with_waiting()
-    except DatabaseError:
-        return None
+    found = version.with_waiting()
     return basis_of(*found) if found else None
 
 

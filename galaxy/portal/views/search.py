@@ -64,7 +64,7 @@ def render_results(
         "results": results,
         "results_url": request.path,
         "tally": _tally(results, preset),
-        "entry_points": entry_points(results.words),
+        "entry_points": entry_points(results.words, results.mark),
         "correction": _correction(request, results, preset),
         **(extra or {}),
     }
