@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from funding.models.channel import Applicant, Channel
+from galaxy.core.pages import shared
 from galaxy.moderation.addresses import other_answer
 from galaxy.moderation.services import may_review
 from galaxy.search.entries import entry
@@ -26,6 +27,7 @@ from partners.models import Organization
 LATEST = 10
 
 
+@shared
 @require_safe
 def detail(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     """Two statements for a visitor."""

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "galaxy.portal.pagecache.PageCacheMiddleware",
     "galaxy.core.middleware.SafeRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -132,6 +133,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+# Whole pages for visitors, in the memory of each web process
+PAGE_CACHE_BYTES = env.number("GALAXY_PAGE_CACHE_MB", 0 if DEBUG else 16) * 1024 * 1024
 REDIS_URL = env.text("REDIS_URL", "redis://localhost:6379/0")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_TRANSPORT_OPTIONS = {

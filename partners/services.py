@@ -19,6 +19,7 @@ from galaxy.moderation import editing
 from galaxy.moderation import services as moderation
 from galaxy.moderation.services import StepRefused
 from galaxy.notifications.services import notify, render_message, send_mail
+from galaxy.search import services as search
 from partners.models import (
     GIVEN_ROLES,
     Invitation,
@@ -119,6 +120,7 @@ def mark(organization: Organization, verification: Verification, *, by: User) ->
         raise StepRefused(reason)
     organization.verification = verification
     organization.save(update_fields=["verification", "updated_at"])
+    search.refresh(organization)
     return organization
 
 

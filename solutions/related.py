@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Value, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from galaxy.search import neighbours
 from galaxy.search.counting import count
 from galaxy.search.filters import SearchFilter
 from galaxy.search.models import Document
+from galaxy.search.sharing import sharing
 from galaxy.taxonomy.labels import Vocabulary
 from solutions.models import Solution
 
@@ -75,27 +75,13 @@ def _other(owner: tuple[dict[str, Any], set[str]], number: int, topic: str, word
 
 
 def _sharing(solution: Any, codes: dict[str, list[Any]]) -> list[dict[str, Any]]:
-    shared = {f"{group}:{code}": group for group, (_w, most) in WEIGHTS.items() for code in codes[group][:most]}
-    near = sum(
-        (
-            Case(
-                When(facets__contains=[facet], then=Value(WEIGHTS[group][0])),
-                default=Value(0),
-                output_field=IntegerField(),
-            )
-            for facet, group in shared.items()
-        ),
-        Value(0),
-    )
-    found = (
-        Document.objects.filter(kind="solution", facets__overlap=list(shared))
-        .exclude(object_id=solution.pk)
-        .annotate(near=near)
-        .filter(near__gte=LEAST_NEAR)
-        .order_by(F("near").desc(), "-published_at", "-pk")
-        .values("title", "language", "card", "facets")[:MOST]
-    )
-    return [{**row, "reasons": set(shared) & set(row["facets"]), "is_close": False} for row in found]
+    """Two statements, however many there are."""
+    weights = {f"{group}:{code}": weight for group, (weight, most) in WEIGHTS.items() for code in codes[group][:most]}
+    keys = sharing(weights, kind="solution", least=LEAST_NEAR, most=MOST + 1)
+    rows = Document.objects.filter(pk__in=keys).values("pk", "object_id", "title", "language", "card", "facets")
+    found = sorted(rows, key=lambda row: keys.index(row["pk"]))
+    others = [row for row in found if row["object_id"] != solution.pk]
+    return [{**row, "reasons": weights.keys() & set(row["facets"]), "is_close": False} for row in others[:MOST]]
 
 
 def _item(row: Mapping[str, Any], words: Vocabulary) -> dict[str, Any]:

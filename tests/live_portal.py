@@ -44,6 +44,7 @@ class LivePortal:
     def child(self, name: str, command: list[str], is_ready: Callable[[Child], bool]) -> Child:
         variables = {
             "GALAXY_BASE_URL": self.url,
+            "GALAXY_PAGE_CACHE_MB": "16",
             "GALAXY_DB_POOL": "1" if name == "web" else "0",
             "GALAXY_REQUIRE_SECOND_FACTOR": os.environ.get("GALAXY_REQUIRE_SECOND_FACTOR", "0"),
             "GALAXY_STATIC_ROOT": str(settings.STATIC_ROOT),

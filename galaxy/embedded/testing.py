@@ -122,6 +122,7 @@ def variables(place: Layout) -> dict[str, str]:
         "GALAXY_LINK_CHECK": "0",
         "GALAXY_TEST_RUN": str(place.sockets),
         "GALAXY_STATICFILES_STORAGE": PLAIN_STATIC,
+        "GALAXY_PAGE_CACHE_MB": "0",  # a test that asks twice means to see the page made twice
         "DATABASE_URL": place.database_url(),
         "REDIS_URL": place.broker_url,
     }

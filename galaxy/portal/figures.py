@@ -1,22 +1,15 @@
-"""Numbers of the home page, read from the index: what is not public never counts."""
+"""Numbers of the home page, from the index in memory: what is not public never counts."""
 
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db import connection
+import numpy as np
+from numpy.typing import NDArray
 
-# One pass over the index: counts by kind, by facet of solutions, and pairs of giver and receiver.
-QUERY = """
-    SELECT 'kind', kind, count(*) FROM search_document GROUP BY kind
-    UNION ALL
-    SELECT split_part(facet, ':', 1), split_part(facet, ':', 2), count(*)
-      FROM search_document, unnest(facets) AS facet
-     WHERE kind = 'solution' AND split_part(facet, ':', 1) IN ('goal', 'region', 'country')
-     GROUP BY facet
-    UNION ALL
-    SELECT 'exchanges', '', coalesce(sum(jsonb_array_length(card->'gives') * jsonb_array_length(card->'receives')), 0)
-      FROM search_document WHERE kind = 'solution'
-"""
+from galaxy.search.state import Facets, Mask, Part, State
+
+Numbers = NDArray[np.int64]
+NOTHING = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -30,17 +23,39 @@ class Figures:
     exchanges: int
 
 
-def read() -> Figures:
-    """One statement."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("kind", "goal", "region", "country", "exchanges")}
-    with connection.cursor() as cursor:
-        cursor.execute(QUERY)
-        for group, value, count in cursor.fetchall():
-            counts[group][value] = int(count)
-    return Figures(
-        kinds=counts["kind"],
-        goals=counts["goal"],
-        regions=counts["region"],
-        countries=counts["country"],
-        exchanges=counts["exchanges"][""],
-    )
+def read(held: State) -> Figures:
+    """Without a statement. An exchange is a country that gives and one that receives in the same solution."""
+    facets, solutions, exchanges, kinds = held.facets, np.zeros(len(held.facets.names), np.int64), 0, Counter[str]()
+    for part in held.parts:
+        has = {group: _number_of(part, facets.groups.get(group, NOTHING)) for group in ("gives", "receives")}
+        for place in facets.groups.get("kind", NOTHING):
+            mask = (_number_of(part, place) > 0) & (True if part.alive is None else part.alive)
+            kinds[_value(facets, place)] += int(np.count_nonzero(mask))
+            if facets.names[place] == "kind:solution":
+                solutions += _counted(part, mask, len(facets.names))
+                exchanges += int((has["gives"] * has["receives"])[mask].sum())
+    goals, regions, countries = (_named(facets, group, solutions) for group in ("goal", "region", "country"))
+    return Figures(+kinds, goals, regions, countries, exchanges)
+
+
+def _owners(part: Part) -> Numbers:
+    """Of each value in the part, the document that has it."""
+    return np.repeat(np.arange(len(part)), np.diff(part.columns.offsets))
+
+
+def _number_of(part: Part, places: Numbers) -> Numbers:
+    """How many of these facets each document has."""
+    return np.bincount(_owners(part)[np.isin(part.columns.values, places)], minlength=len(part))
+
+
+def _counted(part: Part, mask: Mask, number: int) -> Numbers:
+    """How many of these documents have each facet."""
+    return np.bincount(part.columns.values[mask[_owners(part)]], minlength=number)
+
+
+def _named(facets: Facets, group: str, numbers: Numbers) -> Counter[str]:
+    return +Counter({_value(facets, place): int(numbers[place]) for place in facets.groups.get(group, NOTHING)})
+
+
+def _value(facets: Facets, place: int) -> str:
+    return facets.names[place].partition(":")[2]

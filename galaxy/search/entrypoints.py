@@ -1,7 +1,7 @@
 """Pages that a query names: a Goal by its number or name, a theme, a country, a region or a country group."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -41,13 +41,16 @@ class EntryPoint:
     kind: str
 
 
-def entry_points(words: str) -> list[EntryPoint]:
-    """The pages that these words name as a whole, in any language; from memory, at most four."""
+def entry_points(words: str, mark: Hashable = None) -> list[EntryPoint]:
+    """The pages that these words name as a whole, in any language; from memory, at most four.
+
+    `mark`: of the index, where it is known; see synonyms.
+    """
     words = words.strip().strip('"')
     if not words or len(words) > LONGEST:
         return []
     terms = vocabulary()
-    return (_numbered(words, terms) or _named(words, terms))[:MOST]
+    return (_numbered(words, terms) or _named(words, terms, mark))[:MOST]
 
 
 def _numbered(words: str, terms: Vocabulary) -> list[EntryPoint]:
@@ -77,9 +80,9 @@ def _goal(goal: GoalTerm) -> EntryPoint:
     return EntryPoint(label, goal.url, "goal")
 
 
-def _named(words: str, terms: Vocabulary) -> list[EntryPoint]:
+def _named(words: str, terms: Vocabulary, mark: Hashable) -> list[EntryPoint]:
     names = kept_names()
-    wanted = [key(each) for each in (words, *same_as(words))]
+    wanted = [key(each) for each in (words, *same_as(words, mark))]
     found = [name for each in wanted for name in names.by_key.get(each, [])] or _near(wanted[0], names.all)
     return list(dict.fromkeys(_points(found, terms)))
 
@@ -95,9 +98,7 @@ def _near(wanted: str, names: list[Name]) -> list[Name]:
     joined = wanted.replace(" ", "")
     if len(joined) < SHORTEST:
         return []
-    return [
-        name for name in names if abs(len(name.key) - len(wanted)) < 3 and is_near(name.key.replace(" ", ""), joined)
-    ]
+    return [name for name in names if abs(len(name.key) - len(wanted)) < 3 and is_near(name.joined, joined)]
 
 
 def is_near(one: str, other: str) -> bool:

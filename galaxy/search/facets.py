@@ -56,23 +56,23 @@ def heading(search: SearchFilter, name: str, names: Mapping[str, str]) -> str:
 
 
 def _facet(search: SearchFilter, name: str, counts: Counts, names: Mapping[str, str], opened: bool) -> dict[str, Any]:
-    chosen = search.chosen.get(name, [])
-    values = _values(search, name, counts, names)
-    found = [_value(name, value, label, counts.values[name][value], value in chosen) for value, label in values.items()]
-    few = len(found) <= FEW
+    chosen, counted = search.chosen.get(name, []), counts.values[name]
+    labels = _values(search, name, counts, names)
+    order, few = list(labels), len(labels) <= FEW
     if not few and name != "year":
-        found.sort(key=lambda item: (not item["checked"], -item["count"]))
-    first = found if few else [item for item in found[:FEW] if item["checked"] or item["count"]]
-    shown = found if opened else found[:MANY]
+        order.sort(key=lambda value: (value not in chosen, -counted.get(value, 0)))
+    first = order if few else [value for value in order[:FEW] if value in chosen or counted.get(value)]
+    shown = order if opened else order[:MANY]
+    rows = [_value(name, value, labels[value], counted.get(value, 0), value in chosen) for value in shown]
     return {
         "name": name,
         "label": search.facets[name].label,
         "open": bool(search.facets[name].is_open or chosen or opened),
-        "values": first,
-        "rest": shown[len(first) :],
+        "values": rows[: len(first)],
+        "rest": rows[len(first) :],
         "rest_open": opened,
-        "size": str(len(found)),
-        "more_url": address(search.parameters(all=name)) if len(shown) < len(found) else "",
+        "size": str(len(order)),
+        "more_url": address(search.parameters(all=name)) if len(shown) < len(order) else "",
     }
 
 
@@ -88,13 +88,17 @@ def _values(search: SearchFilter, name: str, counts: Counts, names: Mapping[str,
     labels = facet.labels(vocabulary())
     if name == "target":
         labels = _targets(search, labels)
-    return {value: label for value, label in labels.items() if not facet.sparse or counted[value] or value in chosen}
+    if not facet.sparse:
+        return labels
+    return {value: label for value, label in labels.items() if value in counted or value in chosen}
 
 
 def _targets(search: SearchFilter, labels: dict[str, str]) -> dict[str, str]:
     """Those of the Goals in force; all 169 would help nobody."""
     goals = {*search.chosen.get("goal", []), *search.preset.get("goal", [])}
     chosen = search.chosen.get("target", [])
+    if not goals and not chosen:
+        return {}
     return {code: label for code, label in labels.items() if code.partition(".")[0] in goals or code in chosen}
 
 

@@ -18,7 +18,8 @@ class Kept(Generic[Value]):
     def __call__(self, mark: Hashable = None) -> Value:
         found = self._found
         if found is None or self._is_stale(found[0], found[1], mark):
-            found = self._found = (time.monotonic(), mark, self._read())
+            known = mark if mark is not None or found is None else found[1]  # read after that mark: still no older
+            found = self._found = (time.monotonic(), known, self._read())
         return found[2]
 
     def _is_stale(self, read_at: float, kept_mark: Hashable, mark: Hashable) -> bool:

@@ -20,12 +20,13 @@ COLUMNS = [code.replace("-", "_") for code, _label in settings.LANGUAGES]
 
 @dataclass(frozen=True)
 class Name:
-    """One name of one thing. `kind` and `code` say which."""
+    """One name of one thing. `kind` and `code` say which; `joined` is the key without spaces."""
 
     kind: str
     code: str
     text: str
     key: str
+    joined: str
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _spellings(text: str) -> list[str]:
 
 def _read() -> Names:
     found = dict.fromkeys(
-        Name(kind, code, text, spelling)
+        Name(kind, code, text, spelling, spelling.replace(" ", ""))
         for kind, code, texts in _rows()
         for text in texts
         if text

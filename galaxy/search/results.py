@@ -1,26 +1,25 @@
 """What a list page shows: one view of the index for every list, in at most three statements."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from galaxy.search import entries, facets, snippets
+from galaxy.search import entries, facets
 from galaxy.search.counting import Counts, counts_of
+from galaxy.search.entries import Row
 from galaxy.search.filters import SearchFilter
-from galaxy.search.models import Document
 from galaxy.search.selection import Selection, select
 from galaxy.search.working import working
 from galaxy.taxonomy.labels import vocabulary
 
 SIZE = 20
-COLUMNS = ["kind", "language", "title", "summary", "card", "object_id"]
 SORTS: dict[str, str | Promise] = {
     "best": _("Best match"),
     "newest": _("Recently added"),
@@ -40,6 +39,8 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Results:
+    # The state of the index that they are of.
+    mark: uuid.UUID | None
     total: int
     words: str
     page: "Page[int]"
@@ -74,6 +75,7 @@ def find(parameters: QueryDict, *, preset: Mapping[str, Sequence[str]] | None = 
     shown, organizations = _read(selection, counts, keys)
     names = {str(each.object_id): each.title for each in organizations}
     return Results(
+        mark=selection.fetched.state.mark,
         total=counts.total,
         words=search.words,
         page=page,
@@ -103,24 +105,19 @@ def _sorts(search: SearchFilter, wanted: str, *, has_years: bool) -> tuple[str, 
     return wanted if wanted in names else names[0], offered
 
 
-def _read(selection: Selection, counts: Counts, keys: list[int]) -> tuple[list[dict[str, Any]], list[Document]]:
+def _read(selection: Selection, counts: Counts, keys: list[int]) -> tuple[list[dict[str, Any]], list[Row]]:
     """The entries of the page, and the organizations that its filters name; one statement."""
-    search = selection.search
+    search, terms = selection.search, vocabulary()
     organizations = [int(key) for key in {*counts.values["organization"], *search.chosen.get("organization", [])}]
-    if not keys and not organizations:
-        return [], []
-    named = Q(kind="organization", object_id__in=organizations)
-    documents = Document.objects.filter(Q(pk__in=keys) | named if organizations else Q(pk__in=keys)).only(*COLUMNS)
-    if search.words:
-        documents = snippets.with_snippets(documents, search.words, keys)
-    found = {document.pk: document for document in documents}
-    named_ones = [each for each in found.values() if each.kind == "organization" and each.object_id in organizations]
-    terms = vocabulary()
-    return [
-        {**entries.entry(found[key], terms, search.words), "by_meaning": key in selection.by_meaning}
+    rows = entries.read(keys, organizations, search.words) if keys or organizations else []
+    found = {row.pk: row for row in rows}
+    named = [row for row in rows if row.kind == "organization" and row.object_id in organizations]
+    shown = [
+        (found[key], entries.entry(found[key], terms, search.words, by_meaning=key in selection.by_meaning))
         for key in keys
         if key in found
-    ], named_ones
+    ]
+    return [{**entry, "html": entries.html(row, terms, entry)} for row, entry in shown], named
 
 
 def _suggestions(selection: Selection, names: Mapping[str, str]) -> list[Suggestion]:
@@ -139,7 +136,7 @@ def _suggestions(selection: Selection, names: Mapping[str, str]) -> list[Suggest
     if search.words:
         wordless = search.parameters(q="")
         label = gettext("Without the words “%(words)s”") % {"words": search.words}
-        ways.append((label, wordless, select(SearchFilter(wordless, search.preset)).total))
+        ways.append((label, wordless, selection.without_words))
     found = {facets.address(parameters): (label, number) for label, parameters, number in reversed(ways) if number}
     return sorted(
         (Suggestion(label, url, number) for url, (label, number) in found.items()), key=lambda way: -way.count

@@ -85,6 +85,12 @@ class Selection:
         """How many there would be without any limit."""
         return sum(map(len, self.hits))
 
+    @property
+    def without_words(self) -> int:
+        """How many there would be without any words."""
+        everything = matching.match(self.fetched, None)
+        return sum(len(self._hits(Weighed(each.part, each.mask)).inside) for each in everything)
+
     @cached_property
     def by_meaning(self) -> set[int]:
         """The keys of what was found without any of the words."""

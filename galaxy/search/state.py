@@ -17,6 +17,7 @@ from galaxy.search.packing import Columns, Ids, Weights, pack
 from galaxy.taxonomy.labels import vocabulary
 
 LATELY_BYTES = 16_000_000
+ANY = uuid.UUID(int=0)  # no mark of the index
 Mask = NDArray[np.bool_]
 
 
@@ -127,11 +128,11 @@ _lock = threading.Lock()
 _state: State | None = None
 
 
-def current(mark: uuid.UUID | None = None) -> State:
+def current(mark: uuid.UUID | None = ANY) -> State:
     """What is in memory; read anew where it has another mark than this, or where there is nothing yet."""
     global _state  # noqa: PLW0603 - one for the process
     state = _state
-    if state is None or (mark is not None and state.mark != mark):
+    if state is None or mark not in (ANY, state.mark):
         with _lock:
             state = _state = _load(_state)
     return state

@@ -44,9 +44,9 @@ def expand(words: str, mark: Hashable = None) -> list[str]:
     return list(dict.fromkeys(phrase for phrase in phrases if f" {key(phrase)} " not in present))[:MOST]
 
 
-def same_as(words: str) -> list[str]:
-    """The other phrases, where the words are as a whole a phrase of the field."""
-    kept = kept_synonyms()
+def same_as(words: str, mark: Hashable = None) -> list[str]:
+    """The other phrases, where the words are as a whole a phrase of the field. `mark`: as in expand()."""
+    kept = kept_synonyms(mark)
     return [phrase for group in kept.known.get(key(words), []) for phrase in kept.groups[group]]
 
 

@@ -9,15 +9,15 @@ from django.utils.translation import ngettext
 
 from galaxy.core.templatetags.galaxy import names
 from galaxy.search.counting import Counts
+from galaxy.search.entries import Row
 from galaxy.search.filters import SearchFilter
-from galaxy.search.models import Document
 
 MOST = 5
 FAR_BEHIND = 4  # times as many as who has fewer: of little weight beside it
 TOPICAL = 3  # the Goals that occur most among the results
 
 
-def working(search: SearchFilter, counts: Counts, organizations: Iterable[Document]) -> list[dict[str, Any]]:
+def working(search: SearchFilter, counts: Counts, organizations: Iterable[Row]) -> list[dict[str, Any]]:
     """For components/related.html: who has most of the results. Nobody where nothing narrows the list to a topic."""
     is_topic = search.words or search.limits or set(search.preset) - {"kind"}
     if not is_topic or "organization" in search.limits:
@@ -34,7 +34,7 @@ def _goals(search: SearchFilter, counts: Counts) -> set[int]:
     return {int(goal) for goal in asked or [goal for goal, _number in counts.values["goal"].most_common(TOPICAL)]}
 
 
-def _item(organization: Document, number: int, topical: set[int]) -> dict[str, Any]:
+def _item(organization: Row, number: int, topical: set[int]) -> dict[str, Any]:
     view, *arguments = organization.card["path"]
     goals = sorted(topical & set(organization.card["goals"]))
     told = [ngettext("%(count)s of these results", "%(count)s of these results", number) % {"count": number}]

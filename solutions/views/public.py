@@ -8,6 +8,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
 from django.views.decorators.http import require_GET, require_safe
 
+from galaxy.core.pages import shared
 from galaxy.moderation.models import Status
 from galaxy.moderation.services import may_review
 from solutions.models import Solution, SolutionQuerySet
@@ -18,6 +19,7 @@ PICTURE_POLICY = "default-src 'none'; sandbox"
 WEEK = 7 * 24 * 60 * 60
 
 
+@shared
 @require_safe
 def detail(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     """Public ones only; an older slug leads to the present one, a withdrawn one says so, the rest looks missing."""
@@ -28,7 +30,6 @@ def detail(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         return redirect(solution, permanent=True)
     response = render(request, "solutions/solution_detail.html", _context(request, solution))
     response["Last-Modified"] = http_date(solution.updated_at.timestamp())
-    patch_cache_control(response, no_cache=True)
     return response
 
 

@@ -1,4 +1,4 @@
-"""How quick the search and a record are with many records. Prints a Markdown table; README.md tells more.
+"""How quick pages are with many records, made anew and kept in memory. Prints Markdown tables; README.md tells more.
 
 python tests/benchmarks/bench_pages.py [--records 10000] [--requests 40]
 """
@@ -19,7 +19,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from tests.benchmarks.hammer import hammer  # noqa: E402
+
 CONNECTIONS = 8
+ROUNDS, SECONDS = 5, 2.0
 # Twenty searches as people make them: common and rare words, phrases, filters, other languages, deep pages, nothing.
 SEARCHES = [
     "search/?q=development",
@@ -45,8 +48,11 @@ SEARCHES = [
 ]
 
 
+PORTAL, CONSTANT = "galaxy.wsgi:application", "tests.benchmarks.constant:application"
+
+
 @contextmanager
-def served() -> Iterator[str]:
+def served(application: str = PORTAL, kept_megabytes: int = 0) -> Iterator[str]:
     """Two web processes on the database of this process; their address."""
     from galaxy.embedded import commands
     from galaxy.embedded.launcher import answers
@@ -56,9 +62,9 @@ def served() -> Iterator[str]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = Path(os.environ["GALAXY_DATA_DIR"]) / "web.log"
-    web = Child(
-        "web", commands.web("127.0.0.1", port), log, lambda child: answers(f"{url}/livez"), {"GALAXY_DB_POOL": "1"}
-    )
+    command = [*commands.web("127.0.0.1", port)[:-1], application]
+    settings = {"GALAXY_DB_POOL": "1", "GALAXY_PAGE_CACHE_MB": str(kept_megabytes)}
+    web = Child("web", command, log, lambda child: answers(f"{url}/livez"), settings)
     web.start()
     try:
         web.wait_ready()
@@ -145,18 +151,22 @@ def run(records: int, requests: int, each: bool) -> None:
     import django
 
     django.setup()
+    from galaxy.search import segments
     from solutions.models import Solution
     from tests.benchmarks.synthetic import fill
 
     started = time.perf_counter()
     fill(records)
+    segments.rebuild()  # as the worker does meanwhile
     print(f"{records} records written and indexed in {time.perf_counter() - started:.0f} s.\n", flush=True)
     report([solution.get_absolute_url() for solution in Solution.objects.order_by("pk")[:5_000:250]], requests, each)
 
 
 def report(details: list[str], requests: int, each: bool = False) -> None:
     searches = [f"/en/{path}" for path in SEARCHES]
+    print(f"Load of the machine before: {os.getloadavg()[0]:.1f}.\n")
     with served() as host:
+        print("Made anew:\n")
         print("| page | requests | p50 ms | p95 ms | CPU ms each | KB gzip, median | KB gzip, most | SQL, most |")
         print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
         print(row("search, 20 mixed queries", host, searches, requests), flush=True)
@@ -164,6 +174,48 @@ def report(details: list[str], requests: int, each: bool = False) -> None:
         print(row("home page", host, ["/en/"], requests * 20), flush=True)
         for path in searches if each else []:
             print(row(f"`{path}`", host, [path], requests), flush=True)
+    with served(kept_megabytes=16) as host, served(CONSTANT) as constant:
+        print("\nKept in memory, beside a constant page of the same size from the same server:\n")
+        print("| page | KB | constant, requests/s | kept, requests/s | ratio | constant, CPU ms | kept, CPU ms |")
+        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+        print(kept_row("home page", host, constant, "/en/"), flush=True)
+        print(kept_row("search, a common word", host, constant, searches[1]), flush=True)
+        print(kept_row("one solution", host, constant, details[0]), flush=True)
+        print(kept_row("one solution, 304", host, constant, details[0], is_known=True), flush=True)
+    print(f"\nLoad of the machine after: {os.getloadavg()[0]:.1f}.")
+
+
+def kept_row(name: str, host: str, constant: str, path: str, *, is_known: bool = False) -> str:
+    """Both in turn, so that other work of the machine meets both."""
+    size, tag = ask(host, path)
+    headers = {"If_None_Match": tag} if is_known else {}
+    size = 0 if is_known else size
+    ours, floor = [], []
+    for _ in range(ROUNDS):
+        floor.append(hammered(constant, f"/?{size}"))
+        ours.append(hammered(host, path, **headers))
+    ratio = statistics.median(kept[0] / least[0] for kept, least in zip(ours, floor, strict=True))
+    (floor_rate, floor_cpu), (rate, cpu) = (map(statistics.median, zip(*each, strict=True)) for each in (floor, ours))
+    figures = [f"{floor_rate:.0f}", f"{rate:.0f}", f"{ratio:.2f}", f"{floor_cpu:.2f}", f"{cpu:.2f}"]
+    return " | ".join([f"| {name}", f"{size / 1024:.1f}", *figures]) + " |"
+
+
+def hammered(host: str, path: str, **headers: str) -> tuple[float, float]:
+    """Requests a second, and CPU milliseconds of servers and database for each."""
+    before = cpu_seconds()
+    answers, rate = hammer(host, path, SECONDS, **headers)
+    return rate, (cpu_seconds() - before) * 1000 / answers
+
+
+def ask(host: str, path: str) -> tuple[int, str]:
+    """Compressed bytes and tag of a page; often enough that both processes have it."""
+    connection = http.client.HTTPConnection(host)
+    for _ in range(20):
+        connection.close()
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        size = len(answer.read())
+    return size, answer.headers["ETag"]
 
 
 def main() -> None:

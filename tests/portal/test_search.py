@@ -141,7 +141,7 @@ def test_a_search_that_finds_little_takes_one_statement_more_and_two_with_a_prop
     tasks.rebuild_terms()
     read(client, q="school")
 
-    with django_assert_num_queries(3 + statements_for_meaning(True)):  # postings, ways out, words that are near
+    with django_assert_num_queries(2 + statements_for_meaning(True)):  # postings, words that are near
         read(client, q="zzzzzz")
-    with django_assert_num_queries(4 + 2 * statements_for_meaning(True)):  # and the count of the proposal
+    with django_assert_num_queries(3 + 2 * statements_for_meaning(True)):  # and the count of the proposal
         read(client, q="haelth")

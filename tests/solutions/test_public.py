@@ -154,8 +154,9 @@ def test_the_page_takes_the_same_statements_for_any_length(visitor, django_asser
 
     visitor.get(solution.get_absolute_url())  # the first one reads what changed in the index
     close = int(get_embedder() is not None)
-    # The record; what is close in meaning, with a model; what shares most; how many each organization has.
-    with django_assert_num_queries(3 + close):
+    # The record; what is close in meaning, with a model; the state of the index and what shares most in it; how many
+    # each organization has.
+    with django_assert_num_queries(4 + close):
         page = visitor.get(solution.get_absolute_url())
 
     assert page.status_code == 200

@@ -1,6 +1,7 @@
 """Tags and filters of the components. No data access."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any, NamedTuple
 
 from django import template
@@ -8,7 +9,7 @@ from django.contrib.messages import constants as levels
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -63,10 +64,10 @@ def checks(name: str, values: Iterable[Mapping[str, Any]]) -> SafeString:
     rows = [
         CHECK.format(
             name,
-            escape(value["value"]),
+            escape(str(value["value"])),
             " checked" if value.get("checked") else "" if value["count"] else " disabled",
             GOAL.format(value["goal"]) if value.get("goal") else "",
-            escape(value["label"]),
+            escape(str(value["label"])),
             value["count"],
         )
         for value in values

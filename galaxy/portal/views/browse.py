@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from galaxy.core.pages import shared
 from galaxy.portal.views.search import render_results
 from galaxy.search.counting import count
 from galaxy.search.filters import SearchFilter
@@ -32,6 +33,7 @@ class Holding:
     note: str
 
 
+@shared
 def goals(request: HttpRequest) -> HttpResponse:
     counts = _solutions("goal")
     rows = [
@@ -41,6 +43,7 @@ def goals(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/goals.html", {"goals": rows})
 
 
+@shared(tells_mark=True)
 def goal(request: HttpRequest, number: int) -> HttpResponse:
     term = vocabulary().goals.get(number)
     if term is None:
@@ -50,6 +53,7 @@ def goal(request: HttpRequest, number: int) -> HttpResponse:
     return render_results(request, "portal/goal.html", {"goal": [str(number)]}, extra)
 
 
+@shared
 def themes(request: HttpRequest) -> HttpResponse:
     counts = _solutions("theme")
     rows = [(term, counts[term.code]) for term in vocabulary().theme_list]
@@ -58,6 +62,7 @@ def themes(request: HttpRequest) -> HttpResponse:
     )
 
 
+@shared(tells_mark=True)
 def theme(request: HttpRequest, code: str) -> HttpResponse:
     words = vocabulary()
     if code not in words.themes:
@@ -72,6 +77,7 @@ def theme(request: HttpRequest, code: str) -> HttpResponse:
     return render_results(request, "portal/term.html", {"theme": [code]}, extra)
 
 
+@shared
 def regions(request: HttpRequest) -> HttpResponse:
     counts = _solutions("region")
     rows = [(term, counts[term.code]) for term in vocabulary().regions.values()]
@@ -79,6 +85,7 @@ def regions(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/terms.html", {"title": _("Regions"), "rows": rows, "lead": lead})
 
 
+@shared(tells_mark=True)
 def region(request: HttpRequest, code: str) -> HttpResponse:
     words = vocabulary()
     if code not in words.regions:
@@ -92,6 +99,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     return render_results(request, "portal/term.html", {"region": [code]}, extra)
 
 
+@shared
 def groups(request: HttpRequest) -> HttpResponse:
     counts = _solutions("group")
     rows = [(term, counts[term.code]) for term in vocabulary().group_list]
@@ -99,6 +107,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/terms.html", {"title": _("Country groups"), "rows": rows, "lead": lead})
 
 
+@shared(tells_mark=True)
 def group(request: HttpRequest, code: str) -> HttpResponse:
     """Members as of today, since when, who leaves next and who has left."""
     words = vocabulary()
@@ -118,6 +127,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     return render_results(request, "portal/group.html", {"group": [code]}, extra)
 
 
+@shared
 def countries(request: HttpRequest) -> HttpResponse:
     """Every country and area with its figures: also the table behind the map."""
     values = count(SearchFilter(QueryDict(), SOLUTIONS)).values
@@ -132,6 +142,7 @@ def countries(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/countries.html", {"sections": [*sections, (_("Other countries and areas"), others)]})
 
 
+@shared(tells_mark=True)
 def country(request: HttpRequest, iso3: str) -> HttpResponse:
     words = vocabulary()
     code = iso3.upper()

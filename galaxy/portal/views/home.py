@@ -1,15 +1,21 @@
 """The home page, and what the site is."""
 
+import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from galaxy.core.pages import Told, shared, tell
 from galaxy.portal import figures
 from galaxy.portal.sky import sky
+from galaxy.search import state, version
 from galaxy.search.entries import entry
 from galaxy.search.models import Document
+from galaxy.search.state import State
 from galaxy.taxonomy.labels import Vocabulary, vocabulary
 from galaxy.taxonomy.worldmap import legend, world_svg
 
@@ -20,12 +26,29 @@ CONSTELLATION = 120
 MOST_RECEIVERS = 15
 
 
+@shared(tells_mark=True)
 def home(request: HttpRequest) -> HttpResponse:
-    """Two statements: all counts, and the latest solutions, whose arcs make the constellation."""
-    numbers = figures.read()
+    """One statement; one more after a change of the index, for the latest solutions."""
+    mark = version.current()
+    response = render(request, "portal/home.html", _kept(mark))
+    tell(response, Told(mark))
+    return response
+
+
+def _kept(mark: uuid.UUID | None) -> dict[str, Any]:
+    """What the page shows: made once for each state of the index and day, and kept beside the names that it shows."""
+    words, key = vocabulary(), (mark, timezone.now().date())
+    if words.derived.get(home, (None, None))[0] != key:
+        shown = _shown(state.current(mark), words)
+        words.derived[home] = key, {**shown, "body": render_to_string("portal/home_body.html", shown)}
+    return words.derived[home][1]
+
+
+def _shown(held: State, words: Vocabulary) -> dict[str, Any]:
+    """The latest solutions are read; their arcs make the constellation."""
+    numbers = figures.read(held)
     latest = list(Document.objects.filter(kind="solution").order_by("-published_at", "-pk")[:CONSTELLATION])
-    words = vocabulary()
-    context = {
+    return {
         "numbers": numbers,
         "goals": [
             {"number": goal.number, "name": goal.name, "url": goal.url, "count": numbers.goals[goal.code]}
@@ -43,7 +66,6 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         **_constellation(latest, words),
     }
-    return render(request, "portal/home.html", context)
 
 
 def _constellation(latest: list[Document], words: Vocabulary) -> dict[str, Any]:
@@ -61,5 +83,6 @@ def _legible(document: Document) -> int:
     return receivers if receivers <= MOST_RECEIVERS else -receivers
 
 
+@shared
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/about.html")

@@ -1,6 +1,7 @@
 """Search, and the list of each kind: one view of the index. Other pages of lists come through render_results."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from galaxy.core.pages import Counted, Told, shared, tell
 from galaxy.search import querylog
 from galaxy.search.corrections import FEW, Correction, corrections
 from galaxy.search.entrypoints import entry_points
@@ -16,10 +18,12 @@ from galaxy.search.filters import APART, SearchFilter
 from galaxy.search.results import Results, find
 
 
+@shared(tells_mark=True)
 def search(request: HttpRequest) -> HttpResponse:
     return render_results(request, "portal/search.html", {})
 
 
+@shared(tells_mark=True)
 def solutions(request: HttpRequest) -> HttpResponse:
     lead = _("What countries and organizations did, what came of it, and what it needs elsewhere.")
     preset = {"kind": ["solution"], "quality": [f"{APART}promising"]}
@@ -29,12 +33,14 @@ def solutions(request: HttpRequest) -> HttpResponse:
     )
 
 
+@shared(tells_mark=True)
 def organizations(request: HttpRequest) -> HttpResponse:
     lead = _("Who shares, seeks or funds cooperation, and where to find them.")
     listed = {"title": _("Organizations"), "lead": lead}
     return render_results(request, "portal/search.html", {"kind": ["organization"]}, listed)
 
 
+@shared(tells_mark=True)
 def funding(request: HttpRequest) -> HttpResponse:
     lead = _("Funds, programmes and schemes that pay for cooperation or support it in kind.")
     return render_results(request, "portal/search.html", {"kind": ["channel"]}, {"title": _("Funding"), "lead": lead})
@@ -54,12 +60,11 @@ def render_results(
 ) -> HttpResponse:
     """A page of results; a script that asks gets the changing part alone. `template` extends portal/search.html."""
     results = find(request.GET, preset=preset)
-    _note(request, results, preset)
     context = {
         "results": results,
         "results_url": request.path,
         "tally": _tally(results, preset),
-        "entry_points": entry_points(results.words),
+        "entry_points": entry_points(results.words, results.mark),
         "correction": _correction(request, results, preset),
         **(extra or {}),
     }
@@ -69,6 +74,10 @@ def render_results(
     else:
         response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
+    counted = _counted(request, results, preset)
+    if counted:
+        counted(request)
+    tell(response, Told(results.mark, counted))
     return response
 
 
@@ -79,17 +88,20 @@ def _correction(request: HttpRequest, results: Results, preset: Mapping[str, Seq
     return corrections(SearchFilter(request.GET, preset), results.total)
 
 
-def _note(request: HttpRequest, results: Results, preset: Mapping[str, Sequence[str]]) -> None:
-    """Count what was searched, once and not for each page of its results. What only comes near is no answer."""
-    if results.words and results.page.number == 1:
-        filters = {name for name in SearchFilter.base_filters if request.GET.get(name)} - {"q"}
-        querylog.note(
-            results.words,
-            language=get_language() or "",
-            filters=filters | set(preset),
-            results=results.with_words,
-            agent=request.headers.get("User-Agent", ""),
-        )
+def _counted(request: HttpRequest, results: Results, preset: Mapping[str, Sequence[str]]) -> Counted | None:
+    """Counts what was searched, for each reader, once and not for each page of results. What only comes near is no
+    answer."""
+    if not results.words or results.page.number != 1:
+        return None
+    filters = {name for name in SearchFilter.base_filters if request.GET.get(name)} - {"q"}
+    noted = partial(
+        querylog.note,
+        results.words,
+        language=get_language() or "",
+        filters=filters | set(preset),
+        results=results.with_words,
+    )
+    return lambda reader: noted(agent=reader.headers.get("User-Agent", ""))
 
 
 def _tally(results: Results, preset: Mapping[str, Sequence[str]]) -> str:
