@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "spell-by-the-index": {"task": "galaxy.search.tasks.rebuild_terms", "schedule": 120.0},
     "forget-old-searches": {"task": "galaxy.search.tasks.forget_searches", "schedule": crontab(hour=3, minute=20)},
     "forget-held-reports": {"task": "galaxy.flags.tasks.forget_held", "schedule": crontab(hour=3, minute=40)},
+    "forget-files-without-a-row": {"task": "solutions.tasks.sweep_files", "schedule": crontab(hour=3, minute=50)},
     "import-what-waits": {"task": "solutions.imports.tasks.resume", "schedule": 15.0},
     "check-links": {"task": "galaxy.freshness.tasks.check_links", "schedule": 30.0},
     "collect-links": {"task": "galaxy.freshness.tasks.collect_links", "schedule": crontab(minute=40)},

@@ -6,13 +6,14 @@ from django.urls import include, path
 
 from galaxy.notifications.urls import plain_urlpatterns as outbox_urlpatterns
 from galaxy.portal.urls import plain_urlpatterns
-from solutions.views.public import cover
+from solutions.views.public import attachment, cover
 
 handler400 = "galaxy.core.views.bad_request"
 handler500 = "galaxy.core.views.server_error"
 
 urlpatterns = [
     *plain_urlpatterns,
+    path("media/files/<uuid:key>", attachment, name="attachment"),
     path("media/covers/<slug:name>.jpg", cover, name="cover"),
     *outbox_urlpatterns,
     *i18n_patterns(

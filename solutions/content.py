@@ -12,13 +12,24 @@ from django.db.models.functions import Lower
 from galaxy.taxonomy.labels import vocabulary
 from partners.models import Organization
 from solutions import origin
-from solutions.models import Resource, Solution, SolutionCountry, SolutionOrganization
+from solutions.models import (
+    Attachment,
+    BuildingBlock,
+    ExternalId,
+    Resource,
+    ResultMetric,
+    Solution,
+    SolutionCountry,
+    SolutionOrganization,
+)
 
 Values = dict[str, Any]
 
 CODES = ("themes", "channels")
 GOALS = ("targets", "goals", "primary_goal")
-ROWS = ("countries", "organizations", "resources")
+ROWS = ("countries", "organizations", "metrics", "building_blocks", "external_ids", "resources")
+BLOCK = ("title", "type", "description", "enabling_factors", "lessons")
+RESOURCE = ("url", "label", "type", "language", "licence")
 
 
 def read(solution: Solution, names: Iterable[str]) -> Values:
@@ -108,10 +119,43 @@ def _organizations(solution: Solution) -> list[dict[str, str]]:
     return [{"name": known or named, "role": role} for known, named, role in links]
 
 
+def _metrics(solution: Solution) -> list[dict[str, str]]:
+    return [
+        {
+            "indicator": row.indicator,
+            "value": f"{row.value.normalize():f}",
+            "unit": row.unit,
+            "year": str(row.year or ""),
+            "source": row.source,
+            "evidence_url": row.evidence_url,
+        }
+        for row in solution.metrics.order_by("pk")
+    ]
+
+
+def _blocks(solution: Solution) -> list[dict[str, str]]:
+    return [
+        {
+            "key": str(row.key),
+            **{name: getattr(row, name) for name in BLOCK},
+            "source": row.source.public_id if row.source else "",
+        }
+        for row in solution.building_blocks.select_related("source")
+    ]
+
+
+def _external_ids(solution: Solution) -> list[dict[str, str]]:
+    rows = solution.external_ids.order_by("pk")
+    return [{"system": row.system, "identifier": row.identifier, "url": row.url} for row in rows]
+
+
 def _resources(solution: Solution) -> list[dict[str, str]]:
     return [
-        {"url": row.url, "label": row.label, "type": row.type, "language": row.language}
-        for row in solution.resources.order_by("pk")
+        {
+            **{name: getattr(row, name) for name in RESOURCE},
+            "attachment": str(row.attachment.key) if row.attachment else "",
+        }
+        for row in solution.resources.select_related("attachment").order_by("pk")
     ]
 
 
@@ -146,12 +190,55 @@ def _write_organizations(solution: Solution, rows: list[dict[str, str]]) -> None
     )
 
 
+def _write_metrics(solution: Solution, rows: list[dict[str, str]]) -> None:
+    solution.metrics.all().delete()
+    ResultMetric.objects.bulk_create(
+        ResultMetric(
+            solution=solution,
+            **{**row, "value": Decimal(row["value"]), "year": int(row["year"]) if row["year"] else None},
+        )
+        for row in rows
+    )
+
+
+def _write_blocks(solution: Solution, rows: list[dict[str, str]]) -> None:
+    """A block keeps its row, and so its address: by its key, or, where a line has none, by its title."""
+    own = {str(block.key): block for block in solution.building_blocks.all()}
+    named = {row.get("key", "") for row in rows}
+    by_title = {block.title: block for key, block in own.items() if key not in named}
+    others = BuildingBlock.objects.canonical().exclude(solution=solution.revision_of_id or solution.pk)
+    kept = []
+    for position, row in enumerate(rows):
+        block = (
+            own.pop(row.get("key", ""), None) or by_title.pop(row["title"], None) or BuildingBlock(solution=solution)
+        )
+        for name in BLOCK:
+            setattr(block, name, row[name])
+        block.source = others.by_public_id(row["source"]).first()
+        block.position = position
+        block.save()
+        kept.append(block.pk)
+    solution.building_blocks.exclude(pk__in=kept).delete()
+
+
+def _write_external_ids(solution: Solution, rows: list[dict[str, str]]) -> None:
+    solution.external_ids.all().delete()
+    ExternalId.objects.bulk_create(ExternalId(solution=solution, **row) for row in rows)
+
+
 def _write_resources(solution: Solution, rows: list[dict[str, str]]) -> None:
-    """A link without a name is called by its host."""
+    """A link without a name is called by its host, a file by its own. Only files of this solution can be named."""
+    files = {str(file.key): file for file in Attachment.objects.of(solution)} if solution.pk else {}
     solution.resources.all().delete()
     Resource.objects.bulk_create(
-        Resource(solution=solution, **{**row, "label": row["label"] or (urlsplit(row["url"]).hostname or "")[:160]})
+        Resource(
+            solution=solution,
+            **{name: row.get(name, "") for name in RESOURCE if name != "label"},
+            attachment=file,
+            label=(row["label"] or (file.name if file else "") or urlsplit(row["url"]).hostname or "")[:160],
+        )
         for row in rows
+        if (file := files.get(row.get("attachment", ""))) or row["url"]
     )
 
 
@@ -162,6 +249,16 @@ _READERS = {
     "primary_goal": _primary_goal,
     "countries": _countries,
     "organizations": _organizations,
+    "metrics": _metrics,
+    "building_blocks": _blocks,
+    "external_ids": _external_ids,
     "resources": _resources,
 }
-_WRITERS = {"countries": _write_countries, "organizations": _write_organizations, "resources": _write_resources}
+_WRITERS = {
+    "countries": _write_countries,
+    "organizations": _write_organizations,
+    "metrics": _write_metrics,
+    "building_blocks": _write_blocks,
+    "external_ids": _write_external_ids,
+    "resources": _write_resources,
+}

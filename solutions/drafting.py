@@ -12,13 +12,14 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
+from galaxy.core.uploads import Upload
 from galaxy.taxonomy.models import Language
 from solutions import content
 from solutions.forms import StepForm
 from solutions.models import Modality, Solution, SolutionKind
+from solutions.rows import ResourceRow
 from solutions.steps import Rows, Step, anchor
 
-LEAST_ROWS = 2
 # What an author finds filled in before anything is saved.
 FIRST = {"kind": SolutionKind.GOOD_PRACTICE, "modality": Modality.SOUTH_SOUTH}
 
@@ -50,6 +51,7 @@ class StepPage:
     ) -> None:
         self.step = step
         self.data = data
+        self.files = files
         self.stored = content.read(solution, step.names) if solution else _first(step, user)
         self.form = _form(step, user, solution, data, files, self.stored)
         self.rowsets = [self._rowset(rows) for rows in step.rows]
@@ -75,6 +77,13 @@ class StepPage:
                 found += [Problem(bound.id_for_label, str(bound.label), str(e)) for bound in form for e in bound.errors]
         return found
 
+    def sent_files(self) -> "list[tuple[ResourceRow, Upload]]":
+        """Lines that came with a file which can be kept, with that file."""
+        forms = [form for _rows, rowset in self.rowsets if rowset.is_bound for form in rowset.forms]
+        for form in forms:
+            form.full_clean()
+        return [(form, form.cleaned_data["upload"]) for form in forms if form.cleaned_data.get("upload")]
+
     def reshape(self) -> bool:
         """Add or take out a line, if a button asked for it; whether one did."""
         data = self.data or QueryDict()
@@ -88,9 +97,9 @@ class StepPage:
 
     def _rowset(self, rows: Rows) -> tuple[Rows, "BaseFormSet[Any]"]:
         if self.data is not None and f"{rows.name}-TOTAL_FORMS" in self.data:
-            return rows, _factory(rows, 0)(self.data, prefix=rows.name)
+            return rows, _factory(rows, 0)(self.data, self.files, prefix=rows.name)
         lines = self.stored[rows.name]
-        return rows, _blank(rows, lines, max(1, LEAST_ROWS - len(lines)))
+        return rows, _blank(rows, lines, max(1, rows.least - len(lines)))
 
 
 def seen_by(data: Mapping[str, Any]) -> dict[str, str]:

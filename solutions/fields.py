@@ -16,6 +16,12 @@ from galaxy.core.fields import validate_outside_address, validate_partial_date
 from galaxy.core.text import tidy, tidy_line
 
 MOST_LETTERS = 30_000
+MOST_TAGS = 10
+LONGEST_TAG = 40
+DECIMALS = 4
+# Figures in groups of three; and a plain number, with a point before its decimals.
+GROUPED = re.compile(r"[-+]?\d{1,3}([\s,'’]\d{3})+(\.\d{1,4})?")
+NUMBER = re.compile(r"[-+]?\d{1,12}(\.\d{1,18})?")
 SELECTED = mark_safe(" selected")
 
 
@@ -87,6 +93,55 @@ class Amount(Line):
         if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", figures):
             raise ValidationError(_("Write the amount in figures, such as 250,000."))
         return f"{Decimal(figures):.2f}"
+
+
+class Figure(Line):
+    """A number as people write it in any language; told apart by where its marks stand: 1,240 and 3,5."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 24, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs})
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value).replace("\u066b", ".").replace("\u066c", ",").replace("\u2212", "-")
+        if not text:
+            return ""
+        text = text.removesuffix("%").strip()
+        if GROUPED.fullmatch(text):
+            text = re.sub(r"[\s,'’]", "", text)
+        text = text.replace(",", ".")
+        if not NUMBER.fullmatch(text):
+            raise ValidationError(_("Write one number in figures, such as 1,240 or 3.5; words belong to the unit."))
+        return f"{round(Decimal(text), DECIMALS).normalize():f}"
+
+
+class Year(Line):
+    """A year from 1900 to 2100."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(**{"max_length": 4, "widget": widget, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if text and not (text.isdecimal() and 1900 <= int(text) <= 2100):
+            raise ValidationError(_("Write a year, such as 2023."))
+        return str(int(text)) if text else ""
+
+
+class Tags(Line):
+    """A few words, between commas."""
+
+    def to_python(self, value: Any) -> Any:
+        return value if isinstance(value, list) else super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        words = dict.fromkeys(word.strip() for word in re.split(r"[,;،；，]", super().clean(value)) if word.strip())
+        if len(words) > MOST_TAGS or any(len(word) > LONGEST_TAG for word in words):
+            raise ValidationError(_("Write ten tags at most, of up to 40 letters, with commas between them."))
+        return list(words)
 
 
 class LongSelect(forms.Select):

@@ -1,7 +1,7 @@
-"""The steps of the documentation form, and the rows in them."""
+"""The steps of the documentation form; the lines within them are in rows.py."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -12,19 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from funding.models import Channel
 from galaxy.core import images
-from galaxy.moderation.models import OPEN, Status
+from galaxy.moderation.models import EDITABLE, OPEN, Status
 from galaxy.taxonomy.labels import vocabulary
 from galaxy.taxonomy.models import Language
 from partners.models import Organization
-from solutions.fields import Amount, Line, LongSelect, OneOf, Paragraphs, PartialDate, SomeOf, WebAddress
+from solutions.fields import Amount, Line, OneOf, Paragraphs, PartialDate, SomeOf, Tags, WebAddress
 from solutions.hints import HINTS
 from solutions.models import (
     BeneficiaryGroup,
-    CountryRole,
+    BuildingBlock,
+    CostBand,
     Modality,
-    OrganizationRole,
     ProjectStatus,
-    ResourceType,
     Scope,
     Solution,
     SolutionKind,
@@ -32,6 +31,7 @@ from solutions.models import (
 from solutions.origin import OriginFields
 from solutions.quality import REQUIRED
 
+MOST_OFFERED = 50
 NOT_YET = ("", _("Choose one"))
 
 
@@ -113,6 +113,10 @@ class ResultsForm(StepForm):
     enabling_factors = Paragraphs(label=_("What helped?"), max_words=600, rows=5)
 
 
+class BlocksForm(StepForm):
+    """Only rows: see steps.py."""
+
+
 class PartnersForm(StepForm):
     """Only rows: see steps.py."""
 
@@ -127,6 +131,7 @@ class GoalsForm(StepForm):
     primary_goal = OneOf(label=_("Main Goal"))
     themes = SomeOf(label=_("Themes"))
     beneficiary_groups = SomeOf(label=_("Who benefits"), choices=BeneficiaryGroup.choices)
+    tags = Tags(label=_("Tags"), max_length=450, widget=forms.TextInput(attrs={"dir": "auto"}))
 
     def prepare(self) -> None:
         words = vocabulary()
@@ -159,6 +164,7 @@ class TimeForm(StepForm):
         max_length=3,
         validators=[RegexValidator(r"^[A-Z]{3}$", _("Write the three letters of the currency, such as USD."))],
     )
+    cost_band = OneOf(label=_("Or about how much"), choices=[NOT_YET, *CostBand.choices])
     inputs_in_kind = Paragraphs(label=_("Given other than money"), max_words=300, rows=4)
     channels = SomeOf(label=_("Funded through"))
 
@@ -209,85 +215,6 @@ class LinksForm(StepForm):
             raise forms.ValidationError(str(bad)) from None
 
 
-class RowForm(forms.Form):
-    """One line of a list. A line in which nothing is told is left out."""
-
-    use_required_attribute = False
-    telling: ClassVar[tuple[str, ...]]
-    needed: ClassVar[tuple[str, ...]]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.needed:
-            self.fields[name].needed = True  # type: ignore[attr-defined]
-
-    def row(self) -> dict[str, str] | None:
-        """The values; None for a line that is empty or taken out."""
-        values = {name: str(self.cleaned_data.get(name, "")) for name in self.fields if name != "DELETE"}
-        if self.cleaned_data.get("DELETE") or not any(values[name] for name in self.telling):
-            return None
-        return values
-
-    def clean(self) -> dict[str, Any]:
-        if not self.cleaned_data.get("DELETE"):
-            self.check()
-        return self.cleaned_data
-
-    def check(self) -> None:
-        """What a line lacks."""
-
-
-class CountryRow(RowForm):
-    country = OneOf(label=_("Country or area"), widget=LongSelect)
-    role = OneOf(label=_("Role"), choices=[NOT_YET, *CountryRole.choices])
-    place = Line(label=_("Place within it"), max_length=120)
-    telling = ("country", "role", "place")
-    needed = ("country", "role")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        countries = [(country.code, country.name) for country in vocabulary().country_list]
-        self.fields["country"].choices = [NOT_YET, *countries]  # type: ignore[attr-defined]
-
-    def check(self) -> None:
-        said = self.cleaned_data
-        if said.get("country") == "" and (said.get("role") or said.get("place")):
-            self.add_error("country", _("Choose the country of this line, or remove the line."))
-        if said.get("country") and said.get("role") == "":
-            self.add_error("role", _("Choose what this country did."))
-
-
-class OrganizationRow(RowForm):
-    name = Line(
-        label=_("Organization"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"list": "organization-names", "dir": "auto"}),
-    )
-    role = OneOf(label=_("Role"), choices=[NOT_YET, *OrganizationRole.choices])
-    telling = ("name", "role")
-    needed = ("name", "role")
-
-    def check(self) -> None:
-        said = self.cleaned_data
-        if said.get("name") == "" and said.get("role"):
-            self.add_error("name", _("Write the name of the organization, or remove the line."))
-        if said.get("name") and said.get("role") == "":
-            self.add_error("role", _("Choose what this organization did."))
-
-
-class ResourceRow(RowForm):
-    url = WebAddress(label=_("Address"))
-    label = Line(label=_("Name"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}))
-    type = OneOf(label=_("Type"), choices=ResourceType.choices, initial=ResourceType.WEB_PAGE)
-    language = OneOf(label=_("Language"), choices=Language.choices, initial=Language.EN)
-    telling = ("url", "label")
-    needed = ("url", "type", "language")
-
-    def check(self) -> None:
-        if self.cleaned_data.get("url") == "" and self.cleaned_data.get("label"):
-            self.add_error("url", _("Write the address of this link, or remove the line."))
-
-
 class WithdrawForm(forms.Form):
     note = forms.CharField(
         label=_("Reason"),
@@ -296,3 +223,28 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write the reason in a few words.")},
     )
+
+
+class UseBlockForm(forms.Form):
+    """One's own drafts and public solutions, the latest first, of which one takes the block over."""
+
+    use_required_attribute = False
+
+    solution = forms.ChoiceField(
+        label=_("Into which of your solutions?"),
+        help_text=_("What is public gets a pending change, which a moderator reads before it shows."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of your solutions.")},
+    )
+
+    def __init__(self, *args: Any, user: User, block: BuildingBlock, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Solution.objects.editable_by(user).filter(status__in=[*EDITABLE, Status.PUBLISHED], revision_of=None)
+        rows = own.exclude(pk=block.solution_id).distinct().order_by("-updated_at")[:MOST_OFFERED]
+        self.solutions = {str(row.pk): row for row in rows}
+        self.fields["solution"].choices = [  # type: ignore[attr-defined]
+            (key, f"{row.title} ({row.get_status_display()})") for key, row in self.solutions.items()
+        ]
+
+    def chosen(self) -> Solution:
+        return self.solutions[self.cleaned_data["solution"]]

@@ -70,6 +70,29 @@ HINTS: dict[str, Hint] = {
         _("1,240 nurses in 62 clinics now screen newborns (Ministry of Health, yearly report 2023, page 14)."),
         _("The project strengthened capacities and created synergies."),
     ),
+    "metrics": Hint(
+        _(
+            "One line for each figure that shows what changed: what was counted, how much, in which year, "
+            "and where it is written. Readers trust figures with a source."
+        ),
+        _("Clinics that screen every newborn | 58 | clinics | 2023 | Ministry of Health, yearly report, page 14"),
+        _("Capacity strengthened | 100 | percent"),
+    ),
+    "building_blocks": Hint(
+        _(
+            "Parts that somebody can take over without the whole: a training, a law, a way of paying. Each has an "
+            "address of its own and is found by search. Up to eight; none is needed."
+        ),
+        _("Training in pairs: each clinic sends two people for ten days, so that the service outlives a move."),
+        _("Capacity building component."),
+    ),
+    "external_ids": Hint(
+        _("Where the same practice is listed elsewhere, so that it is known as one: the system and its number there."),
+        _("PANORAMA | 1423 | https://panorama.solutions/en/solution/1423"),
+        _("United Nations | see web site"),
+    ),
+    "cost_band": Hint(_("Where you cannot tell the sum: the order of it, all money together.")),
+    "tags": Hint(_("Words by which your field knows it, with commas between them: newborn screening, task shifting.")),
     "innovation": Hint(_("What was new for this place, even where it is common elsewhere?")),
     "sustainability": Hint(
         _("Who pays and looks after it now, and what keeps it going when people leave?"),
@@ -91,7 +114,11 @@ HINTS: dict[str, Hint] = {
         _("We first trained one nurse in each clinic. When she moved away, the service stopped. We now train two."),
         _("There were some delays."),
     ),
-    "enabling_factors": Hint(_("What helped that was already there: a law, a person, a network, a fund?")),
+    "enabling_factors": Hint(
+        _("What helped that was already there: a law, a person, a network, a fund?"),
+        _("Since 2015 a law lets nurses screen; before, only doctors could."),
+        _("Political will."),
+    ),
     "countries": Hint(_("One line for each country and each role. A country may both give and receive.")),
     "organizations": Hint(
         _("Who else took part. Names on the portal are offered as you type; any other name is taken as you write it.")
@@ -112,7 +139,14 @@ HINTS: dict[str, Hint] = {
     "channels": Hint(_("Funds and programmes on this portal that paid for it.")),
     "languages": Hint(_("In which languages documents, films or courses about it exist.")),
     "practice_url": Hint(_("The public page of your organization about this practice.")),
-    "resources": Hint(_("Reports, guides, films, data: what somebody needs who wants to do the same.")),
+    "resources": Hint(
+        _(
+            "Reports, guides, films, data: what somebody needs who wants to do the same. Give the address, or send "
+            "the file: PDF, Word, Excel, PowerPoint or a picture, up to 10 MB."
+        ),
+        _("Training manual for nurses, 48 pages | toolkit | English | Attribution (CC BY)"),
+        _("Document1"),
+    ),
     "cover_image": Hint(
         _("JPEG, PNG or WebP, up to 5 MB. The place where it was taken and other hidden data are removed.")
     ),

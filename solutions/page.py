@@ -1,9 +1,8 @@
 """All that the page of a solution shows, from one row of SolutionQuerySet.for_detail(), and what is near to it."""
 
-import datetime
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,9 +15,10 @@ from django.utils.translation import gettext as _
 from funding.models import Channel
 from galaxy.taxonomy.labels import Term, Vocabulary, vocabulary
 from partners.models import Organization
+from solutions import page_rows
 from solutions.adaptations.tree import family_of, origin_of
 from solutions.dialogue import questions_of
-from solutions.models import BeneficiaryGroup, CountryRole, OrganizationRole, ResourceType, Solution
+from solutions.models import BeneficiaryGroup, CountryRole, OrganizationRole, Solution
 from solutions.related import near_by, others, related
 from solutions.reviews import criteria
 from solutions.reviews.badges import badges_of
@@ -50,10 +50,13 @@ ROLES = (
 )
 
 
-def page_of(solution: Any) -> dict[str, Any]:
-    """The context of solution_detail.html; three queries at most, for what is related and who works on the same."""
+def page_of(solution: Any, *, with_related: bool = True) -> dict[str, Any]:
+    """The context of solution_detail.html; three queries at most, for what is related and who works on the same.
+
+    None without.
+    """
     words = vocabulary()
-    near = near_by(solution, _codes(solution))
+    near = near_by(solution, _codes(solution)) if with_related else None
     address = f"{settings.BASE_URL}{solution.get_absolute_url()}"
     return {
         "solution": solution,
@@ -71,9 +74,12 @@ def page_of(solution: Any) -> dict[str, Any]:
         "last": list(_texts(solution, LAST_TEXTS)),
         "roles": list(_roles(solution, words)),
         "goals": _goals(solution, words),
-        "resources": [_resource(row, words) for row in solution.resource_rows],
-        "related": related(near, words),
-        "others": others(solution, near, _codes(solution), words),
+        "metrics": page_rows.metrics(solution),
+        "blocks": page_rows.blocks(solution),
+        "resources": page_rows.resources(solution, words),
+        "external_ids": solution.external_rows,
+        "related": related(near, words) if near else [],
+        "others": others(solution, near, _codes(solution), words) if near else [],
         "facts": _facts(solution, words),
         "fact_goals": _tiles(solution, words),
         "period": readable_period(solution),
@@ -168,14 +174,6 @@ def _tiles(solution: Any, words: Vocabulary) -> list[dict[str, Any]]:
     return [{"number": goal.number, "name": goal.name, "get_absolute_url": goal.url} for goal in goals]
 
 
-def _resource(row: dict[str, Any], words: Vocabulary) -> dict[str, Any]:
-    host = (urlsplit(row["url"]).hostname or "").removeprefix("www.")
-    language = words.languages.get(row["language"], "")
-    dead_on = datetime.date.fromisoformat(row["dead_on"]) if row["dead_on"] else None
-    kind = str(ResourceType(row["type"]).label)
-    return {**row, "kind": kind, "host": host, "in_language": language, "dead_on": dead_on}
-
-
 def _codes(solution: Any) -> dict[str, list[Any]]:
     return {
         "target": solution.target_codes,
@@ -203,8 +201,10 @@ def _facts(solution: Any, words: Vocabulary) -> list[tuple[str, Any]]:
         (_("Who benefits"), _joined(groups.get(code, code) for code in solution.beneficiary_groups)),
         (_("Funding"), _joined(channels)),
         (_("Budget"), _budget(solution)),
+        (_("About how much"), solution.get_cost_band_display() if solution.budget_amount is None else ""),
         (_("Given other than money"), solution.inputs_in_kind),
         (_("Languages of the material"), _joined(words.languages.get(code, code) for code in solution.languages)),
+        (_("Tags"), _joined(solution.tags)),
         (_("Original language"), words.languages.get(solution.language, "")),
         (_("Last checked by the owner"), date_format(checked) if checked else ""),
         (_("Points by the criteria"), _points(solution)),

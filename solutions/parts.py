@@ -11,10 +11,11 @@ from galaxy.taxonomy.labels import vocabulary
 from galaxy.taxonomy.models import Language
 from solutions.drafting import RowSet, StepPage
 from solutions.hints import HINTS, Hint
-from solutions.models import CountryRole, OrganizationRole
+from solutions.models import Attachment, BlockType, CountryRole, Licence, OrganizationRole, ResourceType, Solution
 from solutions.steps import Rows, anchor, content_name, label_of
 
 MANY = 6
+UNTOLD = {"key", "attachment"}  # names that only machines know
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,16 @@ def parts(
     return fields | {rows.name: part(rows.name, rows=rows, rowset=rowset) for rows, rowset in page.rowsets}
 
 
+def name_files(page: StepPage, solution: Solution | None) -> None:
+    """Say at each line which file it has; one query, and none where no line has one."""
+    lines = [form for _rows, rowset in page.rowsets for form in rowset.forms if "attachment" in form.fields]
+    keys = {key for form in lines if (key := str(form["attachment"].value() or ""))}
+    if solution and keys:
+        known = {str(file.key): file for file in Attachment.objects.of(solution)}
+        for form in lines:
+            form.kept = known.get(str(form["attachment"].value() or ""))
+
+
 def in_words(page: StepPage, name: str, value: Any) -> str:
     """A value as a person reads it: choices by their names, a list of lines as lines."""
     if value and isinstance(value, list) and isinstance(value[0], dict):
@@ -78,5 +89,9 @@ def _line(line: Mapping[str, str]) -> str:
         **dict(OrganizationRole.choices),
         **dict(CountryRole.choices),
         **dict(Language.choices),
+        **dict(ResourceType.choices),
+        **dict(Licence.choices),
+        **dict(BlockType.choices),
     }
-    return ", ".join(str(labels.get(text, text)) for text in line.values() if text)
+    told = [text for name, text in line.items() if text and name not in UNTOLD]
+    return ", ".join(str(labels.get(text, text)) for text in told)

@@ -22,6 +22,7 @@ REQUIRED = {
     "approach": _("Say what was done."),
     "results": _("Say what came of it."),
     "lessons_learned": _("Write what you learned."),
+    "what_did_not_work": _("Say what did not work, or what you would do otherwise today."),
     "replicability_conditions": _("Say what must be true elsewhere for it to work."),
     "countries": _("Name at least one country."),
     "goals": _("Choose at least one target or Goal."),
@@ -29,7 +30,7 @@ REQUIRED = {
     "themes": _("Choose one to four themes."),
     "project_status": _("Choose the status."),
     "start_date": _("Say when it began."),
-    "practice_url": _("Give the address of the original, or add a link under resources."),
+    "practice_url": _("Give the address of the original, or add a link or a file under “Where to read more”."),
 }
 # Words of each text: at least, at most.
 WORDS = {
@@ -47,13 +48,16 @@ WORDS = {
     "adaptation_note": (0, 400),
     "adaptation_reason": (0, 300),
 }
+# Words at most of the texts of one building block.
+BLOCK_WORDS = {"description": 300, "enabling_factors": 150, "lessons": 150}
 MOST = {"targets": 10, "themes": 4}
 
 
 def missing(solution: Solution) -> dict[str, str]:
     """What must be filled or changed before it is sent, field to sentence, in the order of the form; a few queries."""
     gaps = {name: str(text) for name, text in REQUIRED.items() if not _is_filled(solution, name)}
-    return {**length_faults(solution), **gaps, **_too_many(solution), **_picture(solution), **_adaptation(solution)}
+    rows = {**_too_many(solution), **_blocks(solution)}
+    return {**length_faults(solution), **gaps, **rows, **_picture(solution), **_adaptation(solution)}
 
 
 def completeness(solution: Solution) -> int:
@@ -106,6 +110,17 @@ def _too_many(solution: Solution) -> dict[str, str]:
         "themes": _("Choose four themes at most."),
     }
     return {name: str(text) for name, text in texts.items() if getattr(solution, name).count() > MOST[name]}
+
+
+def _blocks(solution: Solution) -> dict[str, str]:
+    """The first block that says too much, or nothing."""
+    for block in solution.building_blocks.all():
+        if not block.description:
+            return {"building_blocks": str(_("%(title)s: say what this block is and how it works.") % {"title": block})}
+        for name, most in BLOCK_WORDS.items():
+            if fault := _length_fault(getattr(block, name), 0, most):
+                return {"building_blocks": f"{block.title}: {fault}"}
+    return {}
 
 
 def _picture(solution: Solution) -> dict[str, str]:

@@ -12,11 +12,62 @@ from django.utils.translation import gettext_lazy
 from galaxy.freshness.words import not_verified_since
 from galaxy.search.adapters import Adapter, Entry, register
 from galaxy.taxonomy.labels import Vocabulary
-from solutions.models import CountryRole, Modality, ProjectStatus, Solution, SolutionKind
+from solutions.models import BlockType, BuildingBlock, CountryRole, Modality, ProjectStatus, Solution, SolutionKind
 from solutions.reviews.badges import Badge, badges_of
 
 # How the facets call what a country does; whoever facilitates is found under `country`.
 ROLES = {CountryRole.PROVIDER: "gives", CountryRole.BENEFICIARY: "receives", CountryRole.FACILITATOR: "facilitates"}
+
+
+class Lessons(models.TextChoices):
+    """What a reader can ask for who wants to know more than what went well."""
+
+    FAILURE = "failure", gettext_lazy("Says what did not work")
+
+
+@register
+class BlockAdapter(Adapter[BuildingBlock]):
+    model = BuildingBlock
+    kind = "block"
+    plural = gettext_lazy("Building blocks")
+    choices = {"block_type": BlockType}
+    part_of = "solution"
+
+    def published(self) -> "models.QuerySet[BuildingBlock]":
+        return (
+            BuildingBlock.objects.published()
+            .filter(solution__in=Solution.objects.listed())
+            .with_solution()
+            .prefetch_related(
+                "solution__goals", "solution__targets", "solution__themes", "solution__country_links__country__regions"
+            )
+        )
+
+    def entry(self, item: BuildingBlock) -> Entry:
+        solution = item.solution
+        return Entry(
+            title=item.title,
+            summary=item.description,
+            body="\n".join(filter(None, [item.enabling_factors, item.lessons])),
+            language=solution.language,
+            published_at=solution.published_at,
+            facets=[*([f"block_type:{item.type}"] if item.type else []), *_shared_facets(solution)],
+            card={
+                "path": ["solutions:block", item.public_id.lower(), item.slug],
+                "type": item.type,
+                "solution": solution.title,
+                "goals": [goal.number for goal in solution.goals.all()],
+                "organization": solution.organization.name,
+                "demo": solution.is_imported,
+            },
+        )
+
+    def shown(self, card: dict[str, Any], terms: Vocabulary) -> dict[str, Any]:
+        return {
+            "kind": _("Building block"),
+            "meta": [BlockType(card["type"]).label] if card["type"] else [],
+            "foot": [_("Part of “%(title)s”") % {"title": card["solution"]}, card["organization"]],
+        }
 
 
 @register
@@ -24,7 +75,13 @@ class SolutionAdapter(Adapter[Solution]):
     model = Solution
     kind = "solution"
     plural = gettext_lazy("Solutions")
-    choices = {"type": SolutionKind, "modality": Modality, "status": ProjectStatus, "quality": Badge}
+    choices = {
+        "type": SolutionKind,
+        "modality": Modality,
+        "status": ProjectStatus,
+        "quality": Badge,
+        "lessons": Lessons,
+    }
     prefetched = (
         "goals",
         "targets",
@@ -32,6 +89,7 @@ class SolutionAdapter(Adapter[Solution]):
         "channels",
         "country_links__country__regions",
         "organization_links__organization",
+        "metrics",
     )
 
     def published(self) -> "models.QuerySet[Solution]":
@@ -74,6 +132,8 @@ def _body(item: Solution) -> str:
         item.lessons_learned,
         item.what_did_not_work,
         item.enabling_factors,
+        *item.tags,
+        *(metric.indicator for metric in item.metrics.all()),
         " · ".join(dict.fromkeys(_names(item))),
     ]
     return "\n".join(filter(None, texts))
@@ -89,23 +149,31 @@ def _names(item: Solution) -> Iterator[str]:
 
 
 def _facets(item: Solution) -> list[str]:
-    links = list(item.country_links.all())
     organizations = {item.organization_id, *(link.organization_id for link in item.organization_links.all())} - {None}
     return [
+        *_shared_facets(item),
         f"type:{item.kind}",
+        *(f"organization:{pk}" for pk in organizations),
+        *(f"channel:{channel.pk}" for channel in item.channels.all()),
+        *([f"status:{item.project_status}"] if item.project_status else []),
+        *([f"year:{item.start_year}"] if item.start_year else []),
+        *(f"quality:{badge}" for badge in badges_of(item)),
+        *([f"lessons:{Lessons.FAILURE}"] if item.what_did_not_work.strip() else []),
+    ]
+
+
+def _shared_facets(item: Solution) -> list[str]:
+    """By which its building blocks are found as well."""
+    links = list(item.country_links.all())
+    return [
         *(f"{ROLES[CountryRole(link.role)]}:{link.country_id}" for link in links),
         *(f"country:{link.country_id}" for link in links),
         *(f"region:{region.code}" for link in links for region in link.country.regions.all()),
         *(f"goal:{goal.number}" for goal in item.goals.all()),
         *(f"target:{target.code}" for target in item.targets.all()),
         *(f"theme:{theme.code}" for theme in item.themes.all()),
-        *(f"organization:{pk}" for pk in organizations),
-        *(f"channel:{channel.pk}" for channel in item.channels.all()),
         f"organization_type:{item.organization.type}",
-        *(f"quality:{badge}" for badge in badges_of(item)),
         *([f"modality:{item.modality}"] if item.modality else []),
-        *([f"status:{item.project_status}"] if item.project_status else []),
-        *([f"year:{item.start_year}"] if item.start_year else []),
     ]
 
 

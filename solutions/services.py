@@ -1,5 +1,6 @@
 """What writes solutions on the way to review. Publishing and all other decisions are galaxy.moderation's."""
 
+import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,16 +8,30 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Q, When
+from django.db.models import Case, Count, Q, Sum, When
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from galaxy.core.uploads import Upload
 from galaxy.moderation import services as moderation
 from galaxy.moderation.alike import Alike
 from galaxy.moderation.services import StepRefused
 from partners.models import Organization
 from solutions import content, origin, suggestions
-from solutions.models import Likeness, LikenessAnswer, Solution, Suggestion, SuggestionKind
+from solutions.models import (
+    MOST_BLOCKS,
+    Attachment,
+    BuildingBlock,
+    Likeness,
+    LikenessAnswer,
+    Solution,
+    Suggestion,
+    SuggestionKind,
+)
+
+# Of one solution, files that no row names any more counted for a day.
+MOST_FILES = 40
+MOST_BYTES = 100 * 1024 * 1024
 
 
 class PossibleDuplicates(StepRefused):
@@ -70,6 +85,46 @@ def save_step(solution: Solution, values: Mapping[str, Any], *, by: User, seen: 
         _check_origin(wanted, solution)
         content.write(solution, wanted)
     return Saved(solution, both)
+
+
+@transaction.atomic
+def keep_file(solution: Solution, upload: Upload) -> Attachment:
+    """Keep a file that came with the form of this solution; no row names it yet. The same one sent twice is one."""
+    solution = _locked(solution)
+    files = Attachment.objects.of(solution)
+    digest = hashlib.sha256(upload.content).hexdigest()
+    if known := files.filter(digest=digest).first():
+        return known
+    told = files.aggregate(count=Count("pk"), size=Sum("size"))
+    if told["count"] >= MOST_FILES or (told["size"] or 0) + len(upload.content) > MOST_BYTES:
+        raise StepRefused(_("This solution has as many files as it can keep. Give the address of this one instead."))
+    file = Attachment(
+        solution_id=solution.revision_of_id or solution.pk,
+        kind=upload.kind,
+        name=upload.name,
+        size=len(upload.content),
+        digest=digest,
+    )
+    file.file.save(upload.name, ContentFile(upload.content), save=False)
+    file.save()
+    return file
+
+
+@transaction.atomic
+def use_block(block: BuildingBlock, solution: Solution, *, by: User) -> Solution:
+    """Add a line that refers to this block to a draft, or to the pending change of what is public; which that is."""
+    if solution.is_published:
+        solution = moderation.start_revision(solution, by=by)
+    solution = _locked(solution)
+    lines = content.read(solution, ["building_blocks"])["building_blocks"]
+    if any(line["source"] == block.public_id for line in lines):
+        return solution
+    if len(lines) >= MOST_BLOCKS:
+        raise StepRefused(_("“%(title)s” has eight building blocks already. Take one out first.") % {"title": solution})
+    texts = {"description": "", "enabling_factors": "", "lessons": ""}
+    line = {"key": "", "title": block.title, "type": block.type, **texts, "source": block.public_id}
+    content.write(solution, {"building_blocks": [*lines, line]})
+    return solution
 
 
 @transaction.atomic

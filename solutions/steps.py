@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from solutions import forms
+from solutions.models import MOST_BLOCKS
+from solutions.rows import BlockRow, CountryRow, ExternalIdRow, MetricRow, OrganizationRow, ResourceRow, RowForm
 
 
 @dataclass(frozen=True)
@@ -14,9 +16,10 @@ class Rows:
 
     name: str
     label: Any
-    form: type[forms.RowForm]
+    form: type[RowForm]
     most: int
     add: Any
+    least: int = 2  # empty lines that a page shows at first
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,26 @@ class Step:
 STEPS = (
     Step("basics", _("The basics"), forms.BasicsForm),
     Step("story", _("Problem and approach"), forms.StoryForm),
-    Step("results", _("Results and lessons"), forms.ResultsForm),
+    Step(
+        "results",
+        _("Results and lessons"),
+        forms.ResultsForm,
+        (Rows("metrics", _("Results in figures"), MetricRow, 20, _("Add another figure")),),
+        template="solutions/step_results.html",
+    ),
+    Step(
+        "blocks",
+        _("Building blocks"),
+        forms.BlocksForm,
+        (Rows("building_blocks", _("Building blocks"), BlockRow, MOST_BLOCKS, _("Add another block"), 1),),
+    ),
     Step(
         "partners",
         _("Countries and organizations"),
         forms.PartnersForm,
         (
-            Rows("countries", _("Countries"), forms.CountryRow, 60, _("Add another country")),
-            Rows("organizations", _("Organizations"), forms.OrganizationRow, 40, _("Add another organization")),
+            Rows("countries", _("Countries"), CountryRow, 60, _("Add another country")),
+            Rows("organizations", _("Organizations"), OrganizationRow, 40, _("Add another organization")),
         ),
         template="solutions/step_partners.html",
     ),
@@ -57,9 +72,12 @@ STEPS = (
     Step("time", _("Time and money"), forms.TimeForm),
     Step(
         "links",
-        _("Links and picture"),
+        _("Links, files and picture"),
         forms.LinksForm,
-        (Rows("resources", _("Where to read more"), forms.ResourceRow, 20, _("Add another link")),),
+        (
+            Rows("resources", _("Where to read more"), ResourceRow, 20, _("Add another link or file")),
+            Rows("external_ids", _("Numbers in other systems"), ExternalIdRow, 10, _("Add another number"), 1),
+        ),
         template="solutions/step_links.html",
     ),
 )

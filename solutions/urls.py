@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from solutions.adaptations.views import adapt
-from solutions.views import export, form, public, reviews, status
+from solutions.views import blocks, export, form, public, reviews, status
 
 app_name = "solutions"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("<str:public_id>/reopen/", status.reopen, name="reopen"),
     path("<str:public_id>/revise/", status.revise, name="revise"),
     re_path(r"^(?P<public_id>[^/]+)/export/(?P<kind>docx|pdf|poster|ris|bib|json|txt)/$", export.export, name="export"),
+    path("blocks/<str:public_id>/use/", blocks.use, name="use-block"),
+    path("blocks/<str:public_id>/<str:slug>/", blocks.detail, name="block"),
     path("<str:public_id>/<str:slug>/", public.detail, name="detail"),
 ]

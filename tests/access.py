@@ -48,6 +48,7 @@ class World:
             **self.states(),
             **self.people(),
             **self.desk(),
+            **self.parts(),
             **self.files(),
             **self.asked(),
             **library.samples(self),
@@ -142,6 +143,16 @@ class World:
             "office": [own, number(office)],
             "line": [line.pk],
         }
+
+    def parts(self) -> dict[str, list[Any]]:
+        """Building blocks and files of a public solution and of a draft."""
+        found: dict[str, list[Any]] = {}
+        for name, solution in (("public", self.public), ("draft", self.draft)):
+            block = factories.make_block(solution)
+            found[f"{name}-block"] = [block.public_id.lower()]
+            found[f"{name}-block-page"] = [block.public_id.lower(), block.slug]
+            found[f"{name}-file"] = [factories.make_file(solution).key]
+        return found
 
     def desk(self) -> dict[str, list[Any]]:
         remark = ReviewNote.objects.create(

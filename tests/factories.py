@@ -3,6 +3,8 @@
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from accounts.models import Role, User
 from funding.models import Channel, ChannelType
 from galaxy.library.models import Publication, PublicationType
@@ -11,10 +13,23 @@ from galaxy.moderation.models import Moderated
 from galaxy.search.indexing import index_item
 from galaxy.taxonomy.models import Goal, Target, Theme
 from partners.models import Membership, MembershipRole, MembershipState, Organization, OrganizationType
-from solutions.models import CountryRole, Modality, ProjectStatus, QualityReview, Solution, SolutionCountry
+from solutions.models import (
+    Attachment,
+    BlockType,
+    BuildingBlock,
+    CountryRole,
+    Modality,
+    ProjectStatus,
+    QualityReview,
+    Resource,
+    ResultMetric,
+    Solution,
+    SolutionCountry,
+)
 from solutions.reviews import services as reviews
 from solutions.reviews.criteria import CODES
 
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PASSWORD = "a long and quiet river"
 
 _numbers = count(1)
@@ -86,6 +101,7 @@ def make_solution(
         "results": text,
         "replicability_conditions": text,
         "lessons_learned": text,
+        "what_did_not_work": text,
         "modality": Modality.SOUTH_SOUTH,
         "project_status": ProjectStatus.ONGOING,
         "start_date": "2019",
@@ -100,6 +116,32 @@ def make_solution(
         for iso3 in codes:
             SolutionCountry.objects.create(solution=solution, country_id=iso3, role=role)
     return publish(solution) if published else solution
+
+
+def make_block(solution: Solution, **fields: Any) -> BuildingBlock:
+    """A building block; of a public solution it shows at once, and is found after the next indexing."""
+    defaults = {"title": "Training in pairs", "description": "Each clinic sends two.", "type": BlockType.TRAINING}
+    return BuildingBlock.objects.create(solution=solution, **{**defaults, **fields})
+
+
+def make_metrics(solution: Solution) -> None:
+    """Two figures: one with all that can be told of it, one without a source."""
+    named = {"unit": "clinics", "year": 2023, "source": "Yearly report", "evidence_url": "https://health.example.org/"}
+    ResultMetric.objects.create(solution=solution, indicator="Clinics that screen newborns", value="1058.5", **named)
+    ResultMetric.objects.create(solution=solution, indicator="Nurses", value=62)
+
+
+def make_file(solution: Solution, content: bytes = PDF, **fields: Any) -> Attachment:
+    """A file that a link of this solution names; of a public one the row is written past the form."""
+    file = Attachment(
+        solution_id=solution.revision_of_id or solution.pk,
+        digest=f"{next(_numbers):064}",
+        **{"kind": "pdf", "name": "Manual.pdf", "size": len(content), **fields},
+    )
+    file.file.save("x", ContentFile(content), save=False)
+    file.save()
+    Resource.objects.create(solution=solution, attachment=file, label="Manual", type="toolkit")
+    return file
 
 
 def make_channel(*, published: bool = False, **fields: Any) -> Channel:

@@ -24,6 +24,8 @@ from tests.access import PEOPLE, World
 
 TABLE = """
 # For everybody
+attachment                               public-file               ooooooo xxxxxxx
+attachment                               draft-file                mmmoooo xxxxxxx
 cover                                    picture                   mmmmmmm xxxxxxx
 django.contrib.sitemaps.views.sitemap    section                   ooooooo ooooooo
 livez                                    -                         ooooooo ooooooo
@@ -97,6 +99,8 @@ partners:successor                       organization              lmmmmmm lmmmm
 # Solutions
 solutions:adapt                          public                    loooooo loooooo
 solutions:adapt                          draft                     lmmmmmm lmmmmmm
+solutions:block                          public-block-page         ooooooo xxxxxxx
+solutions:block                          draft-block-page          mmmoomm xxxxxxx
 solutions:check                          draft                     lmmoomm lmmoomm
 solutions:criteria                       -                         ooooooo xxxxxxx
 solutions:peer_review                    peer-token                ooooooo ooooooo
@@ -123,6 +127,8 @@ solutions:revise                         draft                     lxxxxxx lmmoo
 solutions:status                         draft                     lmmoomm lxxxxxx
 solutions:status                         public                    lmmoomm lxxxxxx
 solutions:status                         pending                   lmmoomm lxxxxxx
+solutions:use-block                      public-block              loooooo loooooo
+solutions:use-block                      draft-block               lmmmmmm lmmmmmm
 solutions:withdraw                       draft                     lmmoomm lmmoomm
 # Questions on solutions
 questions:ask                            public                    loooooo loooooo
@@ -316,6 +322,8 @@ def ask(client: Client, method: str, path: str) -> HttpResponse:
     """The answer; what it changed is taken back."""
     with transaction.atomic():
         response = client.generic(method, path)
+        if response.streaming:
+            b"".join(response)  # read to its end, a file is closed
         transaction.set_rollback(True)
     return response
 

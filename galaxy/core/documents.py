@@ -15,9 +15,11 @@ MAX_RATIO = 250  # for members that are large when unpacked; typed text packs to
 LARGE = 4 * 1024 * 1024
 CHUNK = 256 * 1024
 
+ZIP = b"PK"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CONTENT_TYPES = "[Content_Types].xml"
 MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
+PRESENTATIONS = (b"presentationml.presentation.main+xml", b"presentationml.slideshow.main+xml")
 UTF16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # Control characters, or four accented letters in a row: not Western European, so wrongly read.
 MOJIBAKE = re.compile(r"[\x00-\x08\x0e-\x1f]|[^\W\d_a-zA-Z]{4}")
@@ -28,6 +30,7 @@ _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueErr
 class Kind(StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
+    PPTX = "pptx"
     TEXT = "text"
 
 
@@ -36,7 +39,25 @@ class BadFile(Exception):
 
 
 def kind_of(file: IO[bytes], size: int) -> Kind:
-    """What the file is, whatever its name says; raises BadFile for what is not taken. Ends at the file's beginning."""
+    """What a file to be read in is, whatever its name says; raises BadFile for what is not taken.
+
+    Ends at the file's beginning.
+    """
+    head = head_of(file, size)
+    if head.startswith(ZIP):
+        kind = office_kind(file)
+        if kind == Kind.PPTX:
+            raise _other_office()
+        return kind
+    if head.startswith(OLE):
+        raise ole_fault(file)
+    if fault := _other_fault(head):
+        raise BadFile(fault)
+    return Kind.TEXT
+
+
+def head_of(file: IO[bytes], size: int) -> bytes:
+    """How it begins, where its size can be taken at all; raises BadFile. Ends at the file's beginning."""
     if size == 0:
         raise BadFile(_("The file is empty. Choose it again, or save it once more."))
     if size > MAX_BYTES:
@@ -44,15 +65,7 @@ def kind_of(file: IO[bytes], size: int) -> Kind:
     file.seek(0)
     head = file.read(4096)
     file.seek(0)
-    if head.startswith(b"PK"):
-        kind = _office_kind(file)
-        file.seek(0)
-        return kind
-    if head.startswith(OLE):
-        raise _ole_fault(file)
-    if fault := _other_fault(head):
-        raise BadFile(fault)
-    return Kind.TEXT
+    return head
 
 
 def read_text(file: IO[bytes]) -> str:
@@ -83,17 +96,20 @@ def _unknown_encoding() -> BadFile:
     )
 
 
-def _office_kind(file: IO[bytes]) -> Kind:
+def office_kind(file: IO[bytes]) -> Kind:
+    """DOCX, XLSX or PPTX; raises BadFile for what is no such file, or not to be opened. Ends at its beginning."""
     try:
         with zipfile.ZipFile(file) as package:
             _check_members(package.infolist())
             _check_parts(package)
             return _main_kind(package)
     except _BROKEN:
-        raise _damaged() from None
+        raise damaged() from None
+    finally:
+        file.seek(0)
 
 
-def _damaged() -> BadFile:
+def damaged() -> BadFile:
     return BadFile(_("The file is cut off or damaged. Open it, save it once more, and choose it again."))
 
 
@@ -103,9 +119,9 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
         raise _too_much()
     for member in members:
         if member.flag_bits & 0x1:
-            raise _locked()
+            raise locked()
         if member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename):
-            raise _damaged()
+            raise damaged()
         if member.file_size > LARGE and member.file_size > MAX_RATIO * max(member.compress_size, 1):
             raise _too_much()
 
@@ -120,7 +136,7 @@ def _check_parts(package: zipfile.ZipFile) -> None:
             tail = b""
             while piece := part.read(CHUNK):
                 if b"<!DOCTYPE" in tail + piece or b"\0" in piece:
-                    raise _damaged()
+                    raise damaged()
                 tags += piece.count(b"<")
                 tail = piece[-16:]
         if tags > MAX_TAGS:
@@ -144,7 +160,13 @@ def _main_kind(package: zipfile.ZipFile) -> Kind:
         return Kind.DOCX
     if b"spreadsheetml.sheet.main+xml" in types:
         return Kind.XLSX
-    raise BadFile(
+    if any(name in types for name in PRESENTATIONS):
+        return Kind.PPTX
+    raise _other_office()
+
+
+def _other_office() -> BadFile:
+    return BadFile(
         _("This is another kind of Office file. Save it as a Word document (.docx) or Excel workbook (.xlsx).")
     )
 
@@ -155,14 +177,14 @@ def _too_much() -> BadFile:
     )
 
 
-def _locked() -> BadFile:
+def locked() -> BadFile:
     return BadFile(_("The file is locked with a password. Save it without the password and choose it again."))
 
 
-def _ole_fault(file: IO[bytes]) -> BadFile:
+def ole_fault(file: IO[bytes]) -> BadFile:
     """The container of old Office files, which newer ones use when they are encrypted."""
     if "EncryptedPackage".encode("utf-16-le") in file.read(MAX_BYTES):
-        return _locked()
+        return locked()
     return BadFile(_("This is a file of an old Word or Excel. Save it as .docx or .xlsx and choose it again."))
 
 

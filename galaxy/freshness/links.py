@@ -113,8 +113,8 @@ def collect_waiting() -> int:
     handed_in: dict[str, datetime] = {}
     for model in linked_models():
         for path in _paths(model):
-            rows = _waiting(model).exclude(**{path: ""}).exclude(**{path: None}).order_by("submitted_at")
-            handed_in.update(rows.values_list(path, "submitted_at"))
+            rows = _waiting(model).order_by("submitted_at").values_list(path, "submitted_at")
+            handed_in.update((url, moment) for url, moment in rows if url)
     known = dict(Link.objects.filter(url__in=handed_in).values_list("url", "checked_at"))
     _add(handed_in.keys() - known)
     old = [url for url, checked_at in known.items() if checked_at and checked_at < handed_in[url]]

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -82,11 +83,11 @@ def _read(item: Moderated, name: str) -> list[str]:
 def _children(item: Moderated, name: str) -> Any:
     manager = getattr(item, name)
     links = [field.name for field in manager.model._meta.concrete_fields if field.many_to_one]
-    return manager.select_related(*links).order_by("pk")
+    return manager.select_related(*links).order_by(*(manager.model._meta.ordering or ["pk"]))
 
 
 def _row(child: models.Model, parent: str) -> str:
-    fields = [f for f in child._meta.concrete_fields if not f.primary_key and f.name != parent]
+    fields = [f for f in child._meta.concrete_fields if f.editable and not f.primary_key and f.name != parent]
     words = [_words(child, field) for field in fields]
     return pgettext("between the values of a row", ", ").join(filter(None, words))
 
@@ -97,6 +98,8 @@ def _words(row: Any, field: Any) -> str:
         return ""
     if value is True:
         return _("Yes")
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     if isinstance(field, ArrayField):
         labels = dict(field.base_field.flatchoices)
         return "\n".join(str(labels.get(entry, entry)) for entry in value)

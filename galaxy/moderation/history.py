@@ -17,7 +17,7 @@ from galaxy.moderation.comparison import marked
 from galaxy.moderation.models import Moderated
 
 MOST = 300
-SILENT = {"updated_at", "version"}
+SILENT = {"updated_at", "version", "key", "position"}
 LABELS = {"insert": _("Added"), "update": _("Changed"), "delete": _("Removed")}
 
 

@@ -47,10 +47,16 @@ def copy_relations(source: Moderated, target: Moderated) -> None:
 
 
 def _copy_children(source: Moderated, target: Moderated, name: str) -> None:
+    """Written anew, but for rows that have a key of their own: these stay the rows that they are."""
     manager = getattr(target, name)
-    manager.all().delete()
-    for child in getattr(source, name).order_by("pk"):
-        child.pk = None
-        child._state.adding = True
-        setattr(child, manager.field.name, target)
-        child.save(force_insert=True)
+    key = getattr(manager.model, "lasting", "")
+    there = dict(manager.values_list(key, "pk")) if key else {}
+    rows = list(getattr(source, name).order_by(*(manager.model._meta.ordering or ["pk"])))
+    manager.exclude(
+        pk__in=[there[getattr(row, key)] for row in rows if getattr(row, key) in there] if key else []
+    ).delete()
+    for row in rows:
+        row.pk = there.get(getattr(row, key)) if key else None
+        row._state.adding = row.pk is None
+        setattr(row, manager.field.name, target)
+        row.save(force_insert=row.pk is None)

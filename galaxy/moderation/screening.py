@@ -57,7 +57,8 @@ def _unanswered(item: Moderated) -> Iterator[Finding]:
 def _personal(item: Moderated, parts: list[Part]) -> Iterator[Finding]:
     """Addresses and telephone numbers in running text: they would be public."""
     for part in parts:
-        if not isinstance(_field(item, part.name), models.TextField | models.CharField):
+        field = _field(item, part.name)
+        if not (field.one_to_many or isinstance(field, models.TextField | models.CharField)):
             continue
         found_here = [*_EMAIL.findall(part.text), *(number.strip() for number in _PHONE.findall(part.text))]
         for found in dict.fromkeys(found_here):

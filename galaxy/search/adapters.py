@@ -41,6 +41,8 @@ class Adapter(ABC, Generic[Item]):
     choices: ClassVar[Mapping[str, type[models.TextChoices]]] = {}
     # Relations that entry() reads.
     prefetched: ClassVar[tuple[str, ...]] = ()
+    # The field that leads to the item of which these are parts: they are indexed and taken out with it, never alone.
+    part_of: ClassVar[str] = ""
 
     @abstractmethod
     def published(self) -> "models.QuerySet[Item]":
@@ -65,6 +67,15 @@ def register(adapter: type[Adapter[Any]]) -> type[Adapter[Any]]:
 
 def get_adapter(model: type[models.Model]) -> Adapter[Any]:
     return _adapters[model]
+
+
+def adapters_of_parts(model: type[models.Model]) -> list[Adapter[Any]]:
+    """Of what goes with the items of this model."""
+    return [
+        each
+        for each in all_adapters()
+        if each.part_of and each.model._meta.get_field(each.part_of).related_model == model
+    ]
 
 
 def all_adapters() -> list[Adapter[Any]]:

@@ -177,6 +177,8 @@ class SearchFilter(django_filters.FilterSet):
     modality = FacetFilter(_("Modality"), choices("modality"))
     status = FacetFilter(_("Status"), choices("status"))
     quality = FacetFilter(_("Quality"), choices("quality"), sparse=True)
+    lessons = FacetFilter(_("Lessons"), choices("lessons"))
+    block_type = FacetFilter(_("Type of building block"), choices("block_type"))
     organization_type = FacetFilter(_("Type of organization"), choices("organization_type"))
     organization = OpenFilter(_("Organization"), is_key)
     channel_type = FacetFilter(_("Type of funding"), choices("channel_type"))

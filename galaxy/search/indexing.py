@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from typing import Any, cast
@@ -12,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import Value
 
 from galaxy.search import meaning, segments
-from galaxy.search.adapters import Adapter, Entry, all_adapters, get_adapter
+from galaxy.search.adapters import Adapter, Entry, adapters_of_parts, all_adapters, get_adapter
 from galaxy.search.models import CONFIGURATIONS, SIMPLE, STALE, Document, IndexRequest
 from galaxy.search.spelling import key
 from galaxy.search.text import pairs, visible
@@ -35,6 +36,7 @@ FIELDS = [
     "vector",
 ]
 BATCH = 200
+PART = "part_of"
 PLACES = ("country:", "eligible_group:")
 
 
@@ -59,7 +61,7 @@ def index_item(model: type[models.Model], pk: int) -> None:
 
 @transaction.atomic
 def index_items(adapter: Adapter[Any], keys: Sequence[int]) -> int:
-    """Make entries agree with these items; how many are public.
+    """Make entries agree with these items and their parts; how many are public.
 
     The rows are held until commit, so nobody withdraws or changes one between its reading and its entry, and of two
     workers the second reads what is true then.
@@ -68,12 +70,14 @@ def index_items(adapter: Adapter[Any], keys: Sequence[int]) -> int:
     items = list(adapter.published().filter(pk__in=list(rows.values_list("pk", flat=True))))
     _write(adapter, items)
     _remove(adapter.model, set(keys) - {item.pk for item in items})
-    return len(items)
+    return len(items) + sum(index_items(part, _part_keys(part, keys)) for part in adapters_of_parts(adapter.model))
 
 
 @transaction.atomic
 def remove_entry(model: type[models.Model], pk: int) -> None:
     _remove(model, {pk})
+    for part in adapters_of_parts(model):
+        _remove(part.model, _part_keys(part, [pk]))
 
 
 def rebuild_all() -> int:
@@ -85,7 +89,10 @@ def rebuild_all() -> int:
     searched = [ContentType.objects.get_for_model(adapter.model) for adapter in adapters]
     with transaction.atomic():
         _drop(Document.objects.exclude(content_type__in=searched))
-    number = sum(_rebuild(adapter) for adapter in adapters)
+    number = sum(_rebuild(adapter) for adapter in adapters if not adapter.part_of)
+    for adapter in adapters:
+        if adapter.part_of:
+            _drop_strays(adapter)
     segments.rebuild()
     return number
 
@@ -95,6 +102,22 @@ def _rebuild(adapter: Adapter[Any]) -> int:
     public = adapter.published().prefetch_related(None).select_related(None).values_list("pk", flat=True)
     keys = sorted({*public, *entries.values_list("object_id", flat=True)})
     return sum(index_items(adapter, keys[start : start + BATCH]) for start in range(0, len(keys), BATCH))
+
+
+@transaction.atomic
+def _drop_strays(part: Adapter[Any]) -> None:
+    """Entries of parts whose item is gone, or not public and without an entry of its own."""
+    public = part.published().prefetch_related(None).select_related(None).values("pk")
+    entries = Document.objects.filter(content_type=ContentType.objects.get_for_model(part.model))
+    _remove(part.model, list(entries.exclude(object_id__in=public).values_list("object_id", flat=True)))
+
+
+def _part_keys(part: Adapter[Any], keys: Collection[int]) -> list[int]:
+    """Parts of these items: those that there are, and those that have an entry still."""
+    present = part.model._default_manager.filter(**{f"{part.part_of}__in": keys}).values_list("pk", flat=True)
+    facets = [f"{PART}:{key}" for key in keys]
+    entries = Document.objects.filter(kind=part.kind, facets__overlap=facets).values_list("object_id", flat=True)
+    return sorted({*present, *entries})
 
 
 def _entries(model: type[models.Model], keys: Collection[int]) -> "models.QuerySet[Document]":
@@ -115,7 +138,7 @@ def _drop(entries: "models.QuerySet[Document]") -> list[int]:
 
 def _write(adapter: Adapter[Any], items: Iterable[models.Model]) -> None:
     Document.objects.bulk_create(
-        [document(adapter, adapter.entry(item), item.pk) for item in items],
+        [document(adapter, _entry(adapter, item), item.pk) for item in items],
         update_conflicts=True,
         unique_fields=["content_type", "object_id"],
         update_fields=FIELDS,
@@ -123,6 +146,15 @@ def _write(adapter: Adapter[Any], items: Iterable[models.Model]) -> None:
     written = list(_entries(adapter.model, [item.pk for item in items]).values_list("pk", flat=True))
     segments.note_changes(written)
     meaning.ask(written)
+
+
+def _entry(adapter: Adapter[Any], item: models.Model) -> Entry:
+    """Of a part, with the item that it goes with."""
+    entry = adapter.entry(item)
+    if not adapter.part_of:
+        return entry
+    whole: models.Model = getattr(item, adapter.part_of)
+    return replace(entry, facets=[*entry.facets, f"{PART}:{whole.pk}"])
 
 
 def document(adapter: Adapter[Any], entry: Entry, pk: int) -> Document:

@@ -15,7 +15,7 @@ from solutions.steps import STEPS, Rows, Step
 # What belongs to the picture goes in by the form, with the picture.
 LEFT_OUT = {"image_alt", "image_credit", "consent_confirmed"}
 # How many places a template offers for each list; what is read back may have more.
-SLOTS = {"countries": 6, "organizations": 4, "targets": 5, "goals": 2, "themes": 4, "channels": 2}
+SLOTS = {"countries": 6, "organizations": 4, "targets": 5, "goals": 2, "themes": 4, "channels": 2, "external_ids": 2}
 USUAL_SLOTS = 3
 # Lists whose entries are called by their number first.
 NUMBERED = {"targets"}
@@ -111,5 +111,5 @@ def _columns_of_rows(rows: Rows, step: str) -> Iterator[Column]:
     form: Any = rows.form()
     for place in range(1, slots(rows.name) + 1):
         for part, field in form.fields.items():
-            if not isinstance(field, forms.FileField):
+            if not (isinstance(field, forms.FileField) or field.widget.is_hidden):
                 yield Column(rows.name, place, part, field, str(rows.label), step)

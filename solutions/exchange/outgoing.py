@@ -55,7 +55,9 @@ class _Writer:
         self._origin()
         for part in self.page["first"]:
             self._section(part["title"], part["text"])
+        self._metrics()
         self._roles()
+        self._blocks()
         for part in self.page["last"]:
             self._section(part["title"], part["text"])
         self._goals()
@@ -63,11 +65,14 @@ class _Writer:
         self._add(_("Cite and share"), "Heading 1", turns=self.labels_turn)
         self._add(self.page["cite"])
 
-    def _section(self, title: str, text: str) -> None:
+    def _section(self, title: str, text: str, style: str = "Heading 1") -> None:
         if text.strip():
-            self._add(title, "Heading 1", turns=self.labels_turn)
-            for paragraph in filter(str.strip, text.split("\n")):
-                self._add(paragraph.strip(), turns=self.text_turns)
+            self._add(title, style, turns=self.labels_turn)
+            self._paragraphs(text)
+
+    def _paragraphs(self, text: str) -> None:
+        for paragraph in filter(str.strip, text.split("\n")):
+            self._add(paragraph.strip(), turns=self.text_turns)
 
     def _origin(self) -> None:
         if origin := self.page["origin"]:
@@ -86,6 +91,33 @@ class _Writer:
             self._add(_("Who gives, who receives"), "Heading 1", turns=self.labels_turn)
             self._table([_("Role"), _("Countries"), _("Organizations")], rows)
 
+    def _metrics(self) -> None:
+        rows = [
+            [
+                row["indicator"],
+                f"{row['value']} {row['unit']}".strip(),
+                row["year"],
+                f"{row['source']} {row['url']}".strip(),
+            ]
+            for row in self.page["metrics"]
+        ]
+        if rows:
+            self._add(_("Results in figures"), "Heading 1", turns=self.labels_turn)
+            self._table([_("What was measured"), _("Figure"), _("Year"), _("Source")], rows)
+
+    def _blocks(self) -> None:
+        if self.page["blocks"]:
+            self._add(_("Building blocks"), "Heading 1", turns=self.labels_turn)
+        for row in self.page["blocks"]:
+            self._add(row["title"], "Heading 2", turns=self.text_turns)
+            self._add(row["kind"], turns=self.labels_turn)
+            if row["source_url"]:
+                taken = " ".join([_("Taken over from"), row["source_title"], "·", row["source_of"]])
+                self._add(taken, turns=self.labels_turn)
+            self._paragraphs(row["description"])
+            self._section(_("What it needs"), row["enabling_factors"], "Heading 3")
+            self._section(_("What was learned about it"), row["lessons"], "Heading 3")
+
     def _goals(self) -> None:
         if self.page["goals"]:
             self._add(_("Goals and targets"), "Heading 1", turns=self.labels_turn)
@@ -95,8 +127,9 @@ class _Writer:
                 self._add(f"{target.code} {target.name}", "List Bullet", turns=self.labels_turn)
 
     def _links(self) -> None:
-        links = [row["label"] + ": " + row["url"] for row in self.page["resources"]]
-        found = [self.solution.practice_url, *links] if self.solution.practice_url else links
+        links = [_link(row["label"], row["url"], row["terms"]) for row in self.page["resources"]]
+        others = [_link(f"{row['system']} {row['identifier']}", row["url"]) for row in self.page["external_ids"]]
+        found = [*([self.solution.practice_url] if self.solution.practice_url else []), *links, *others]
         if found:
             self._add(_("Where to read more"), "Heading 1", turns=self.labels_turn)
         for text in found:
@@ -124,6 +157,10 @@ class _Writer:
     def _turn(paragraph: Any, turns: bool) -> None:
         if turns:
             turn(paragraph)
+
+
+def _link(label: str, url: str, terms: str = "") -> str:
+    return ", ".join(filter(None, [f"{label}: {url}" if url else label, terms]))
 
 
 def plain_text(value: Any) -> str:

@@ -134,7 +134,9 @@ class _Reader:
         lines = [[list(cell.iter(f"{W}p")) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
         texts = [[_answer(cell) for cell in line] for line in lines]
         keys = [KEY.search(text) for text in texts[0]] if texts else []
-        if any(keys):
+        if keys and keys[0] and not any(keys[1:]) and split_key(keys[0][1])[2]:
+            self._upright_table(texts)
+        elif any(keys):
             self._own_table([key[1] if key else "" for key in keys], texts)
         else:
             self._other_table(texts)
@@ -150,6 +152,13 @@ class _Reader:
                 own_part = split_key(key)[2]
                 if own_part and (answer := self._told(text)):
                     self.found.cells[f"{name}.{number}.{own_part}"] = answer
+
+    def _upright_table(self, texts: list[list[str]]) -> None:
+        """One line of a list: a key and what was answered in each row."""
+        for line in texts:
+            key = KEY.search(line[0])
+            if key and len(line) > 1 and (answer := self._told(line[1])):
+                self.found.cells[key[1]] = answer
 
     def _told(self, text: str) -> str:
         """Without what stands in a list where nothing was chosen."""

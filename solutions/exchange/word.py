@@ -74,7 +74,9 @@ def _write_field(document: Any, columns: list[Column], cells: Mapping[str, str],
     _paragraph(document, f"{first.title} *" if first.is_needed else first.title, LABEL)
     if hint := _hint(first):
         _paragraph(document, hint, GUIDE)
-    if first.part:
+    if first.part and any(column.is_long for column in columns):
+        _write_upright(document, columns, cells, lists)
+    elif first.part:
         _write_lines(document, columns, cells, lists)
     else:
         cell = _table(document, 1, 1).cell(0, 0)
@@ -104,6 +106,33 @@ def _write_lines(document: Any, columns: list[Column], cells: Mapping[str, str],
         for place in range(1, places + 1):
             cell = table.cell(place, index)
             _fill(cell, cell.paragraphs[0], [replace(column, place=place)], cells, lists)
+
+
+def _write_upright(document: Any, columns: list[Column], cells: Mapping[str, str], lists: dict[str, Any]) -> None:
+    """Lines of long texts: a table for each place, with a label and its answer in each row."""
+    for place, group in groupby(columns, lambda column: column.place):
+        parts = list(group)
+        if place > 1:
+            _paragraph(document, "", GUIDE)
+        table = _table(document, len(parts), 2)
+        for index, column in enumerate(parts):
+            label, answer = table.cell(index, 0), table.cell(index, 1)
+            _set_style(label.paragraphs[0], LABEL)
+            _key(label.paragraphs[0], column.key)
+            label.paragraphs[0].add_run(f"{column.place}. {column.field.label}")
+            _turn(label.paragraphs[0])
+            _fill(answer, answer.paragraphs[0], [column], cells, lists)
+        _set_widths(table, (5, 11.5))
+
+
+def _set_widths(table: Any, centimetres: tuple[float, ...]) -> None:
+    from docx.shared import Cm  # noqa: PLC0415
+
+    table.autofit = False
+    for column, width in zip(table.columns, centimetres, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def _fill(cell: Any, paragraph: Any, columns: list[Column], cells: Mapping[str, str], lists: dict[str, Any]) -> None:

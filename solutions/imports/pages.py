@@ -92,7 +92,10 @@ def _drafts(batch: Import, number: str) -> Any:
         batch.rows.made()
         .select_related("solution", "assignee")
         .prefetch_related(
-            *(f"solution__{name}" for name in ("country_links", "goals", "themes", "targets", "resources"))
+            *(
+                f"solution__{name}"
+                for name in ("country_links", "goals", "themes", "targets", "resources", "building_blocks")
+            )
         )
         .order_by("number")
     )

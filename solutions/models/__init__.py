@@ -1,6 +1,11 @@
+from solutions.models.attachment import Attachment, AttachmentQuerySet
+from solutions.models.blocks import MOST_BLOCKS, BuildingBlock, BuildingBlockQuerySet
 from solutions.models.choices import (
     BeneficiaryGroup,
+    BlockType,
+    CostBand,
     CountryRole,
+    Licence,
     Modality,
     OrganizationRole,
     ProjectStatus,
@@ -10,14 +15,29 @@ from solutions.models.choices import (
 )
 from solutions.models.likeness import Likeness, LikenessAnswer
 from solutions.models.review import PeerInvitation, QualityReview
-from solutions.models.rows import Resource, SolutionCountry, SolutionOrganization, track_rows
+from solutions.models.rows import (
+    ExternalId,
+    Resource,
+    ResultMetric,
+    SolutionCountry,
+    SolutionOrganization,
+)
 from solutions.models.solution import ALIKE, Solution, SolutionQuerySet, cover_path
 from solutions.models.suggestion import Suggestion, SuggestionKind
 
 __all__ = [
     "ALIKE",
+    "MOST_BLOCKS",
+    "Attachment",
+    "AttachmentQuerySet",
     "BeneficiaryGroup",
+    "BlockType",
+    "BuildingBlock",
+    "BuildingBlockQuerySet",
+    "CostBand",
     "CountryRole",
+    "ExternalId",
+    "Licence",
     "Likeness",
     "LikenessAnswer",
     "Modality",
@@ -27,6 +47,7 @@ __all__ = [
     "QualityReview",
     "Resource",
     "ResourceType",
+    "ResultMetric",
     "Scope",
     "Solution",
     "SolutionCountry",
@@ -36,5 +57,4 @@ __all__ = [
     "Suggestion",
     "SuggestionKind",
     "cover_path",
-    "track_rows",
 ]

@@ -83,3 +83,38 @@ class ResourceType(models.TextChoices):
     DATASET = "dataset", _("Data set")
     EVALUATION = "evaluation", _("Evaluation")
     WEB_PAGE = "web_page", _("Web page")
+
+
+class Licence(models.TextChoices):
+    """Under which terms others may use a document."""
+
+    CC0 = "cc0", _("Public domain (CC0)")
+    CC_BY = "cc_by", _("Attribution (CC BY)")
+    CC_BY_SA = "cc_by_sa", _("Attribution, share alike (CC BY-SA)")
+    CC_BY_NC = "cc_by_nc", _("Attribution, not for sale (CC BY-NC)")
+    CC_BY_NC_SA = "cc_by_nc_sa", _("Attribution, not for sale, share alike (CC BY-NC-SA)")
+    CC_BY_ND = "cc_by_nd", _("Attribution, unchanged (CC BY-ND)")
+    ALL_RIGHTS_RESERVED = "all_rights_reserved", _("All rights reserved")
+
+
+class BlockType(models.TextChoices):
+    """What kind of part of a practice a building block is."""
+
+    PARTNERSHIP = "partnership", _("Partnership")
+    TRAINING = "training", _("Training and learning")
+    POLICY = "policy", _("Law, policy or standard")
+    FINANCE = "finance", _("Finance")
+    TECHNOLOGY = "technology", _("Technology or infrastructure")
+    WAY_OF_WORKING = "way_of_working", _("Way of working")
+    EVIDENCE = "evidence", _("Data and evaluation")
+    PARTICIPATION = "participation", _("Communication and participation")
+
+
+class CostBand(models.TextChoices):
+    """The order of the cost, in United States dollars, for who cannot tell a sum."""
+
+    UNDER_10K = "under_10k", _("Under 10,000 dollars")
+    UNDER_100K = "under_100k", _("10,000 to 100,000 dollars")
+    UNDER_1M = "under_1m", _("100,000 to 1 million dollars")
+    UNDER_10M = "under_10m", _("1 to 10 million dollars")
+    OVER_10M = "over_10m", _("Over 10 million dollars")

@@ -10,8 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import JSONObject, Lower
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, JSONObject, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,15 +21,70 @@ from galaxy.core.fields import PartialDateField
 from galaxy.freshness.links import dead_on
 from galaxy.freshness.models import CLOCK_FIELDS, Verified, VerifiedQuerySet
 from galaxy.moderation.alike import Alike
-from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet
+from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet, Status
 from galaxy.taxonomy.models import Country, Goal, Language, Target, Theme
 from partners.models import Organization
 from solutions import likeness, quality, suggestions
-from solutions.models.choices import BeneficiaryGroup, Modality, ProjectStatus, Scope, SolutionKind
+from solutions.models.choices import BeneficiaryGroup, CostBand, Modality, ProjectStatus, Scope, SolutionKind
 from solutions.models.family import family, is_adapted, no_cycle
 from solutions.reviews import ratings
 
 ALIKE = 0.6  # of titles: one in a hundred projects has one so like its own in its country, one in thirteen at 0.4
+
+
+# Rows that the page of a solution reads with it: the relation, and what is told of each of its rows under which name.
+DETAIL_ROWS: dict[str, tuple[str, dict[str, Any]]] = {
+    "country_rows": ("country_links", {"country": "country_id", "role": "role", "place": "place"}),
+    "organization_rows": (
+        "organization_links",
+        {
+            "id": "organization_id",
+            "name": "organization__name",
+            "status": "organization__status",
+            "text": "name",
+            "role": "role",
+        },
+    ),
+    "metric_rows": (
+        "metrics",
+        {
+            "indicator": "indicator",
+            "value": Cast("value", models.CharField()),
+            "unit": "unit",
+            "year": "year",
+            "source": "source",
+            "url": "evidence_url",
+        },
+    ),
+    "block_rows": (
+        "building_blocks",
+        {
+            "id": "pk",
+            "title": "title",
+            "type": "type",
+            "description": "description",
+            "enabling_factors": "enabling_factors",
+            "lessons": "lessons",
+            "source": Case(When(source__solution__status=Status.PUBLISHED, then="source_id")),
+            "source_title": "source__title",
+            "source_of": "source__solution__title",
+        },
+    ),
+    "external_rows": ("external_ids", {"system": "system", "identifier": "identifier", "url": "url"}),
+}
+
+
+# Beside these a resource tells since when its address has not answered.
+RESOURCE_FIELDS = {
+    "label": "label",
+    "url": "url",
+    "type": "type",
+    "language": "language",
+    "licence": "licence",
+    "key": "attachment__key",
+    "file": "attachment__kind",
+    "size": "attachment__size",
+}
 
 
 class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
@@ -71,35 +126,12 @@ class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
     def for_detail(self) -> Self:
         """With all that the page of a solution reads, in one query: codes of the vocabularies, rows as dictionaries."""
 
-        def rows(relation: str, *order: str, **fields: Any) -> ArraySubquery:
-            model: Any = self.model._meta.get_field(relation).related_model
-            return ArraySubquery(
-                model.objects.filter(solution=OuterRef("pk")).order_by(*order).values(row=JSONObject(**fields))
-            )
-
         return (
             self.with_badges()
             .select_related("organization", "organization__country", "primary_goal")
             .annotate(
-                country_rows=rows("country_links", "pk", country="country_id", role="role", place="place"),
-                organization_rows=rows(
-                    "organization_links",
-                    "pk",
-                    id="organization_id",
-                    name="organization__name",
-                    status="organization__status",
-                    text="name",
-                    role="role",
-                ),
-                resource_rows=rows(
-                    "resources",
-                    "pk",
-                    label="label",
-                    url="url",
-                    type="type",
-                    language="language",
-                    dead_on=dead_on("url"),
-                ),
+                **{name: self._rows(relation, fields) for name, (relation, fields) in DETAIL_ROWS.items()},
+                resource_rows=self._rows("resources", {**RESOURCE_FIELDS, "dead_on": dead_on("url")}),
                 original_dead_on=dead_on("practice_url"),
                 goal_numbers=_codes(Solution.goals.through, "goal_id"),
                 target_codes=_codes(Solution.targets.through, "target_id"),
@@ -122,6 +154,11 @@ class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
         model: Any = self.model._meta.get_field("questions").related_model
         return ArraySubquery(model.objects.published().filter(solution=OuterRef("pk")).as_rows())
 
+    def _rows(self, relation: str, fields: dict[str, Any]) -> ArraySubquery:
+        model: Any = self.model._meta.get_field(relation).related_model
+        own = model.objects.filter(solution=OuterRef("pk")).order_by(*(model._meta.ordering or ["pk"]))
+        return ArraySubquery(own.values(row=JSONObject(**fields)))
+
 
 def _codes(through: type[models.Model], column: str) -> ArraySubquery:
     return ArraySubquery(through._default_manager.filter(solution_id=OuterRef("pk")).order_by(column).values(column))
@@ -139,7 +176,7 @@ class Solution(Verified, Moderated):
     public_prefix = "S"
     listing = Listing(title="title", type="kind", owner="organization__name", country="country_links__country")
     together = "admin:solutions_solution_together"
-    children = ("country_links", "organization_links", "resources")
+    children = ("country_links", "organization_links", "metrics", "building_blocks", "external_ids", "resources")
     addresses = ("practice_url", "resources__url")
     stays = ("last_verified_on", *CLOCK_FIELDS)
 
@@ -178,6 +215,7 @@ class Solution(Verified, Moderated):
     end_date = PartialDateField(_("end"))
     budget_amount = models.DecimalField(_("budget"), max_digits=14, decimal_places=2, null=True, blank=True)
     budget_currency = models.CharField(_("currency"), max_length=3, default="USD", blank=True)
+    cost_band = models.CharField(_("order of the cost"), max_length=20, choices=CostBand, blank=True)
     inputs_in_kind = models.TextField(_("inputs in kind"), blank=True)
     channels = models.ManyToManyField(Channel, blank=True, related_name="solutions", verbose_name=_("funded through"))
     languages = ArrayField(
@@ -186,6 +224,7 @@ class Solution(Verified, Moderated):
         default=list,
         blank=True,
     )
+    tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True)
     practice_url = models.URLField(_("address of the original"), max_length=500, blank=True)
     cover_image = models.ImageField(_("picture"), upload_to=cover_path, blank=True)
     image_alt = models.CharField(_("what the picture shows"), max_length=250, blank=True)

@@ -21,7 +21,7 @@ from solutions.drafting import StepPage, seen_by
 from solutions.forms import organizations_of
 from solutions.models import Solution
 from solutions.page import page_of
-from solutions.parts import parts
+from solutions.parts import name_files, parts
 from solutions.quality import completeness, length_faults
 from solutions.steps import BY_SLUG, CHECK, Step, label_of
 
@@ -139,6 +139,11 @@ def preview(request: SignedInRequest, public_id: str) -> HttpResponse:
 def _save(request: SignedInRequest, step: Step, solution: Solution) -> HttpResponse:
     """Save what is right, tell what is wrong, go on where all is well."""
     page = StepPage(step, user=request.user, solution=solution, data=request.POST, files=request.FILES)
+    for line, upload in page.sent_files():
+        try:
+            line.keep(services.keep_file(solution, upload))
+        except StepRefused as refused:
+            line.add_error("upload", str(refused))
     values = {name: value for name, value in page.values.items() if request.POST.get(f"take_{name}") != "theirs"}
     try:
         saved = services.save_step(solution, values, by=request.user, seen=seen_by(request.POST))
@@ -185,6 +190,7 @@ def _show(
 ) -> HttpResponse:
     conflicts = conflicts or {}
     missing = solution.missing() if solution else {}
+    name_files(page, solution)
     context = {
         "step": step,
         "page": page,

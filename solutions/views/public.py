@@ -1,17 +1,19 @@
 """What everybody may see: the page of a published solution, and its picture."""
 
+import uuid
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
 from django.views.decorators.http import require_GET, require_safe
 
+from galaxy.core.downloads import kept_file
 from galaxy.core.pages import shared
 from galaxy.moderation.models import Status
 from galaxy.moderation.services import may_review
-from solutions.models import Solution, SolutionQuerySet
+from solutions.models import Attachment, Solution, SolutionQuerySet
 from solutions.page import page_of
 from solutions.views.export import exports_of
 
@@ -25,11 +27,24 @@ def detail(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     """Public ones only; an older slug leads to the present one, a withdrawn one says so, the rest looks missing."""
     solution = Solution.objects.for_detail().filter(revision_of=None).by_public_id(public_id).first()
     if solution is None or not solution.is_published:
-        return _not_public(request, solution)
+        return not_public(request, solution)
     if (public_id, slug) != (solution.public_id.lower(), solution.slug):
         return redirect(solution, permanent=True)
     response = render(request, "solutions/solution_detail.html", _context(request, solution))
     response["Last-Modified"] = http_date(solution.updated_at.timestamp())
+    return response
+
+
+@require_GET
+def attachment(request: HttpRequest, key: uuid.UUID) -> FileResponse:
+    """A file of a public solution, or of one that this person may see; to be saved, never opened within the site."""
+    file = get_object_or_404(Attachment, key=key)
+    rows = Solution.objects.filter(resources__attachment=file)
+    is_public = rows.published().exists()
+    if not (is_public or may_see(request, rows) or _may_attach(request, file)):
+        raise Http404
+    response: FileResponse = kept_file(file.file, file.name, file.kind)
+    patch_cache_control(response, **({"no_cache": True} if is_public else {"private": True, "no_store": True}))
     return response
 
 
@@ -58,6 +73,12 @@ def may_see(request: HttpRequest, rows: SolutionQuerySet) -> bool:
     return rows.exists() if may_review(user) else rows.visible_to(user).exists()
 
 
+def _may_attach(request: HttpRequest, file: Attachment) -> bool:
+    """Whether this person writes the solution: also where no line names the file yet."""
+    user = request.user
+    return user.is_authenticated and Solution.objects.editable_by(user).filter(pk=file.solution_id).exists()
+
+
 def _opened(path: str) -> object:
     storage: Any = Solution._meta.get_field("cover_image").storage
     try:
@@ -72,7 +93,8 @@ def _context(request: HttpRequest, solution: Solution) -> dict[str, object]:
     return {**page_of(solution), "may_edit": may_edit, "exports": exports_of(solution)}
 
 
-def _not_public(request: HttpRequest, solution: Solution | None) -> HttpResponse:
+def not_public(request: HttpRequest, solution: Solution | None) -> HttpResponse:
+    """What stands at the address of a solution, or of something within it, that is not public (any more)."""
     if solution is None:
         raise Http404
     if solution.duplicate_of is not None:

@@ -4,7 +4,7 @@
 const PAUSE = 1500;
 const AGAIN = 15000;
 // Fields that tell of the page, not of the person.
-const OWN = new Set(["csrfmiddlewaretoken", "seen"]);
+const OWN = /^(csrfmiddlewaretoken|seen)$|-(key|attachment)$/;
 
 const now = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 
@@ -43,7 +43,7 @@ class Autosave {
   }
 
   fields() {
-    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !OWN.has(name));
+    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !OWN.test(name));
   }
 
   async send() {

@@ -56,7 +56,9 @@ solutions:detail                 richest-solution
 partners:detail                  richest-organization
 funding:detail                   richest-channel
 library:detail                   richest-publication
+solutions:detail                 public-page
 solutions:detail                 withdrawn-page
+solutions:block                  public-block-page
 portal:goal                      nowhere
 partners:register                -
 portal:suggest?q=health          -
@@ -120,6 +122,7 @@ owner         solutions:create             -                    sent
 owner         solutions:edit               asked-basics
 owner         solutions:edit               asked-story
 owner         solutions:edit               asked-results
+owner         solutions:edit               asked-blocks
 owner         solutions:edit               asked-partners
 owner         solutions:edit               asked-goals
 owner         solutions:edit               asked-time
@@ -150,6 +153,9 @@ owner         imports:start                -                    sent
 owner         imports:detail               checked-table
 owner         imports:detail               made-table
 owner         imports:detail               own-document
+owner         solutions:use-block          their-block
+owner         solutions:use-block          their-block          sent
+member        solutions:use-block          public-block
 moderator     admin:queue                  -
 moderator     admin:review                 mine
 moderator     admin:review                 change
@@ -249,10 +255,13 @@ class Gallery(World):
         """A draft with nothing but a title, and one that came back with remarks."""
         bare = Solution.objects.create(title="Rain", organization=self.organization, author=self.owner)
         asked = self.claimed(targets=["3.8"], practice_url="https://rain.example.org/")
+        for solution in (asked, self.public):
+            factories.make_metrics(solution)
+        theirs = factories.make_block(factories.make_solution(published=True))
         for field in ("results", "country_links", "organization_links", "goals", "practice_url", ""):
             moderation.add_remark(asked, by=self.moderator, field=field, text="Say more.")
         moderation.request_changes(asked, by=self.moderator, note="Nearly there.")
-        steps = ("basics", "story", "results", "partners", "goals", "time", "links")
+        steps = ("basics", "story", "results", "blocks", "partners", "goals", "time", "links")
         samples = {f"asked-{step}": [number(asked), step] for step in steps}
         public = Solution.objects.published().filter(country_links__isnull=False).latest("pk")
         alike = self.solution(title=f"{public.title}, again", summary=public.summary, language="fr")
@@ -260,6 +269,7 @@ class Gallery(World):
             **samples,
             "alike": [number(alike)],
             "asked": [number(asked)],
+            "their-block": [theirs.public_id.lower()],
             "bare": [number(bare)],
             "bare-partners": [number(bare), "partners"],
         }

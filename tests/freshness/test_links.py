@@ -10,7 +10,7 @@ from galaxy.freshness.models import Host, Link, LinkState
 from galaxy.moderation import services as moderation
 from galaxy.notifications.models import Mail, Notification
 from solutions.models import Resource
-from tests.factories import make_channel, make_moderator, make_organization, make_solution, make_user
+from tests.factories import make_channel, make_file, make_moderator, make_organization, make_solution, make_user
 from tests.freshness.conftest import check, link_to
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +224,12 @@ def test_moderators_of_other_things_are_not_told(server):
 
     assert not Notification.objects.filter(user=moderator).exists()
     assert outbox.outbox == []
+
+
+def test_a_file_beside_a_link_does_not_hide_the_link():
+    solution = with_resource(make_solution(practice_url=""), "https://report.example/")
+    make_file(solution)
+    moderation.submit(solution, by=solution.author)
+
+    assert links.collect_waiting() == 1
+    assert "https://report.example/" in urls()

@@ -126,7 +126,11 @@ def fill(person: Hands) -> None:
     person.write("What was done?", "Two nurses of each clinic were trained for two weeks.")
     person.press("Save and go on")
     person.write("What did you learn?", "Train two people from the start.")
+    person.write("What did not work?", "One nurse in each clinic: when she moved, the service stopped.")
     person.write("What does it need elsewhere?", "Clinics with electricity and two nurses.")
+    person.press("Save and go on")
+    person.write("Name of the block", "Training in pairs")
+    person.write("What it is and how it works", "Each clinic sends two nurses, so that the service outlives a move.")
     person.press("Save and go on")
     fill_countries(person)
     person.open("Good health and well-being")
@@ -165,7 +169,7 @@ def send_with_a_gap(person: Hands) -> None:
 
 def send_though_one_looks_alike(person: Hands, draft: Solution) -> None:
     """Steps 9 and 10."""
-    person.follow("Step 8, Check and send")
+    person.follow("Step 9, Check and send")
     assert person.reads("Is it one of these?")
     assert person.reads("Nurses screen newborns in villages")
     person.press("Ours is different: send it")
@@ -195,7 +199,7 @@ def change_and_send_again(person: Hands, portal, draft: Solution) -> None:
     assert person.reads("Add a figure with its source.")
     person.write("What changed?", "1,240 nurses in 62 clinics screen newborns (yearly report 2023, page 14).")
     person.press("Save and go on")
-    person.follow("Step 8, Check and send")
+    person.follow("Step 9, Check and send")
     person.press("Send it for review")  # what was answered once is not asked again
     assert person.reads("Thank you, it has arrived")
 

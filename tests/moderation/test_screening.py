@@ -5,7 +5,7 @@ import pytest
 from galaxy.moderation.comparison import parts
 from galaxy.moderation.screening import findings
 from solutions.models import Resource
-from tests.factories import make_organization, make_solution
+from tests.factories import make_block, make_organization, make_solution
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,13 @@ def test_an_address_that_is_repeated_is_told_once_for_each_field():
     solution = make_solution(results="Ask a@example.org. " * 3, approach="a@example.org knows.")
 
     assert sorted(field for field, _tone, _text in found(solution)) == ["approach", "results"]
+
+
+def test_addresses_in_building_blocks_are_seen():
+    solution = make_solution()
+    make_block(solution, lessons="Write to a.b@example.org.")
+
+    assert found(solution) == [("building_blocks", "warn", "Personal data? “a.b@example.org” would be public.")]
 
 
 def test_thirty_links_are_counted():

@@ -15,7 +15,7 @@ from galaxy.moderation.log import decisions_of
 from galaxy.portal.demo import clocks, people, points, records
 from galaxy.search.models import Document
 from partners.models import Organization
-from solutions.models import Solution
+from solutions.models import BuildingBlock, Solution
 from solutions.questions.models import Question
 
 
@@ -47,7 +47,7 @@ def test_the_demonstration_is_brought_in_once(demo):
     call_command("seed_demo", verbosity=0)
 
     assert first == counts() == {"Organization": 118, "Channel": 23, "Solution": 70, "Publication": 7}
-    assert Document.objects.count() == 218
+    assert Document.objects.count() == 218 + BuildingBlock.objects.published().count() == 228
 
 
 def test_its_focal_point_has_a_record_to_confirm_and_one_that_was_forgotten(demo):

@@ -160,6 +160,7 @@ def test_what_real_items_are_found_by():
         "modality": ["South-South"],
         "status": ["Ongoing"],
         "quality": ["Reviewed good practice"],
+        "lessons": ["Says what did not work"],
         "organization_type": ["Government ministry"],
         "organization": [Document.objects.get(kind="organization").title],
         "year": ["2019"],

@@ -102,7 +102,7 @@ def test_every_field_that_is_filled_is_shown(visitor):
 
 
 def test_gaps_are_told_only_where_a_reader_would_ask(visitor):
-    solution = make_solution(published=True, sustainability="", innovation="")
+    solution = make_solution(published=True, what_did_not_work="", sustainability="", source_system="demo")
 
     page = text_of(visitor.get(solution.get_absolute_url()))
 

@@ -107,7 +107,7 @@ def test_saving_writes_every_kind_of_part_and_raises_the_version(author, ministr
         "targets": ["1.4", "3.8"],
         "countries": [values["countries"][0], values["countries"][2]],
         "organizations": [{"name": "Ministry of Health", "role": "lead"}, {"name": "A fund", "role": "funder"}],
-        "resources": [{**values["resources"][0], "label": "www.example.org"}],
+        "resources": [{**values["resources"][0], "label": "www.example.org", "licence": "", "attachment": ""}],
     }
     assert sorted(saved.goals.values_list("pk", flat=True)) == [1, 3, 5]
     assert saved.version == solution.version + 1

@@ -18,7 +18,16 @@ from galaxy.portal.demo import points
 from galaxy.taxonomy import sheets
 from galaxy.taxonomy.models import CountryGroup, Goal, Region, Theme
 from partners.models import Organization, OrganizationType
-from solutions.models import CountryRole, OrganizationRole, Resource, Solution, SolutionCountry, SolutionOrganization
+from solutions import content
+from solutions.models import (
+    BuildingBlock,
+    CountryRole,
+    OrganizationRole,
+    Resource,
+    Solution,
+    SolutionCountry,
+    SolutionOrganization,
+)
 
 DATA = Path(__file__).parent / "data"
 SOURCE = "demo"
@@ -33,6 +42,10 @@ ORGANIZATION_TYPES = {
     "network": OrganizationType.THINK_TANK_NETWORK,
 }
 SOLUTION_KINDS = {"publication": "knowledge_product"}
+
+# What a row of parts.json leaves out.
+METRIC = {"unit": "", "year": "", "source": ""}
+BLOCK = {"enabling_factors": "", "lessons": ""}
 
 Item = dict[str, Any]
 
@@ -78,6 +91,7 @@ class Loader:
         self.author = self._person("demo-records@galaxy.invalid", Role.MEMBER)
         self.reviewer = self._person("demo-review@galaxy.invalid", Role.MODERATOR)
         self.themes = theme_crosswalk()
+        self.parts = {item["slug"]: item for item in read("parts")}
         self.organizations: dict[str, Organization] = by_slug(Organization, self.source)
         self.channels: dict[str, Channel] = by_slug(Channel)
 
@@ -162,6 +176,7 @@ class Loader:
         if item["funding_channel"]:
             solution.channels.add(self.channels[item["funding_channel"]])
         self._connect(solution, item)
+        self._take_apart(solution, item)
         return solution
 
     def _connect(self, solution: Solution, item: Item) -> None:
@@ -182,6 +197,23 @@ class Loader:
             Resource(solution=solution, url=url, label=(urlsplit(url).hostname or url).removeprefix("www."))
             for url in item["additional_sources"]
         )
+
+    def _take_apart(self, solution: Solution, item: Item) -> None:
+        """Figures, which are from the source of the record, and building blocks."""
+        parts = self.parts.get(item["slug"])
+        if parts is None:
+            return
+        metrics = [METRIC | {"evidence_url": item["source_url"]} | row for row in parts["metrics"]]
+        blocks = [
+            BLOCK | row | {"source": self._block_of(row.get("takes_over", ""))} for row in parts["building_blocks"]
+        ]
+        content.write(solution, {"metrics": metrics, "building_blocks": blocks})
+
+    @staticmethod
+    def _block_of(slug: str) -> str:
+        """The number of the first block of a record that is here already."""
+        found = BuildingBlock.objects.published().filter(solution__provenance__slug=slug).first() if slug else None
+        return found.public_id if found else ""
 
     def _common(self, item: Item, *provenance: str) -> dict[str, Any]:
         facts = {name: item[name] for name in ("slug", "source_url", *provenance)}

@@ -26,6 +26,7 @@ def practice(number: int, **cells: str) -> dict[str, str]:
         "approach": "Midwives were trained.",
         "results": "More births at the clinic.",
         "lessons_learned": "Pay them on time.",
+        "what_did_not_work": "A year of late pay.",
         "replicability_conditions": "A clinic within a day's walk.",
         "countries.1.country": "Kenya",
         "countries.1.role": "Gives",

@@ -55,6 +55,22 @@ def test_a_word_file_that_libreoffice_saved_comes_back_whole(checker, language):
     assert checked.values["themes"] == ["health"]
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("kind", [Kind.XLSX, Kind.DOCX])
+def test_figures_and_blocks_that_libreoffice_saved_come_back_whole(checker, language, kind):
+    content = (DATA / f"template-rows-{language}.{kind}").read_bytes()
+    is_table = kind == Kind.XLSX
+    cells = table(content, kind).rows[0].cells if is_table else read_document(stream(content), Lookup(User())).cells
+
+    checked = checker.check(cells)
+    assert [problem.key for problem in checked.problems] == ["building_blocks.2.description"]
+    assert [row["value"] for row in checked.values["metrics"]] == ["1058.5", "3"]
+    assert checked.values["building_blocks"][0]["description"] == "Each clinic sends two.\nThey stay ten days."
+    assert checked.values["building_blocks"][0]["type"] == "training"
+    assert checked.values["external_ids"] == [{"system": "PANORAMA", "identifier": "1423", "url": ""}]
+    assert (checked.values["cost_band"], checked.values["tags"]) == ("under_100k", ["task shifting", "newborns"])
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_csv_of_any_excel_is_read(delimiter, encoding):

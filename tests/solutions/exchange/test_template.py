@@ -35,6 +35,25 @@ FORMULAS = [
 ]
 
 
+ROWS = {
+    "metrics.1.indicator": "Clinics that screen every newborn",
+    "metrics.1.value": "1,058.5",
+    "metrics.1.unit": "clinics",
+    "metrics.1.year": "2023",
+    "metrics.1.source": "Yearly report, page 14",
+    "metrics.1.evidence_url": "https://health.example.org/report",
+    "metrics.3.indicator": "Hearing aids",
+    "metrics.3.value": "3",
+    "building_blocks.1.title": "Training in pairs",
+    "building_blocks.1.description": "Each clinic sends two.\nThey stay ten days.",
+    "building_blocks.2.title": "A device for each clinic",
+    "building_blocks.2.lessons": "Buy a spare one.",
+    "external_ids.1.system": "PANORAMA",
+    "external_ids.1.identifier": "1423",
+    "tags": "task shifting, newborns",
+}
+
+
 def sheet_of(content: bytes):
     return load_workbook(BytesIO(content)).worksheets[0]
 
@@ -80,6 +99,8 @@ def test_a_template_is_read_back_in_whatever_language_it_was_taken(language, kin
         cells = {**practice(1), "countries.1.country": names["countries.1.country"]["KEN"]}
         cells["countries.1.role"] = names["countries.1.role"]["provider"]
         cells["themes.1"] = names["themes.1"]["health"]
+        cells |= ROWS | {"building_blocks.1.type": names["building_blocks.1.type"]["training"]}
+        cells["cost_band"] = names["cost_band"]["under_100k"]
         content = write_workbook(own, [Line(cells)]) if kind == "xlsx" else write_document(own, cells)
 
     read = read_back(content)

@@ -1,5 +1,7 @@
 """Acts that come twice, too early, or from the wrong person."""
 
+from decimal import Decimal
+
 import pytest
 
 from galaxy.moderation.services import StepRefused
@@ -56,3 +58,38 @@ def test_rows_without_a_draft_are_passed_over_when_the_others_are_sent(writer, a
     sent = services.send(batch.rows.all(), by=author)
 
     assert (sent.done, sent.refused) == ([], [])
+
+
+def test_figures_blocks_and_numbers_elsewhere_come_in_with_their_row(writer, author):
+    rows = {
+        "metrics.1.indicator": "Clinics",
+        "metrics.1.value": "1058,5",
+        "metrics.1.year": "2023",
+        "building_blocks.1.title": "Training in pairs",
+        "building_blocks.1.type": "Finance",
+        "building_blocks.1.description": "Each clinic sends two.",
+        "external_ids.1.system": "PANORAMA",
+        "external_ids.1.identifier": "1423",
+        "tags": "newborns; task shifting",
+        "resources.1.url": "https://health.example.org/report",
+        "resources.1.licence": "Attribution (CC BY)",
+    }
+
+    make(writer, bring_rows(writer, author, [practice(1, **rows)]))
+
+    draft = Solution.objects.get()
+    assert draft.metrics.values_list("indicator", "value", "year").get() == ("Clinics", Decimal("1058.5"), 2023)
+    assert draft.building_blocks.values_list("title", "type").get() == ("Training in pairs", "finance")
+    assert [str(row) for row in draft.external_ids.all()] == ["PANORAMA 1423"]
+    assert (draft.tags, draft.resources.get().licence) == (["newborns", "task shifting"], "cc_by")
+
+
+def test_what_is_wrong_in_a_figure_or_block_is_told_by_its_column(writer, author):
+    row = practice(1, **{"metrics.2.indicator": "Clinics", "metrics.2.value": "many", "building_blocks.1.title": "A"})
+
+    batch = bring_rows(writer, author, [row])
+
+    assert [problem["key"] for problem in batch.rows.get().problems] == [
+        "metrics.2.value",
+        "building_blocks.1.description",
+    ]
