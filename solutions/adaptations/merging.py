@@ -10,14 +10,14 @@ from solutions.origin import TOLD, lineage
 
 Moved = dict[str, Any]
 # Rows that follow: the relation, and the columns by which two of them are the same.
-FOLLOWING = {"resources": ("url",)}
+FOLLOWING = {"resources": ("url", "attachment_id"), "external_ids": ("system", "identifier")}
 
 
 def move_rows(item: Solution, into: Solution) -> dict[str, list[list[Any]]]:
     """Give copies of what the duplicate has to the other, beside what that has; which were new, by their columns."""
     moved: dict[str, list[list[Any]]] = {}
     for name, columns in FOLLOWING.items():
-        known = {*getattr(into, name).values_list(*columns), (into.practice_url,)}
+        known = {*getattr(into, name).values_list(*columns), (into.practice_url, None)}
         found = {_key(row, columns): row for row in [*getattr(item, name).order_by("pk"), *_addresses(item, name)]}
         new = {key: row for key, row in found.items() if key not in known}
         for target in _with_change(into):

@@ -46,8 +46,8 @@ def test_the_demonstration_is_brought_in_once(demo):
 
     call_command("seed_demo", verbosity=0)
 
-    assert first == counts() == {"Organization": 118, "Channel": 23, "Solution": 70, "Publication": 7}
-    assert Document.objects.count() == 218 + BuildingBlock.objects.published().count() == 228
+    assert first == counts() == {"Organization": 119, "Channel": 23, "Solution": 70, "Publication": 7}
+    assert Document.objects.count() == 219 + BuildingBlock.objects.published().count() == 229
 
 
 def test_its_focal_point_has_a_record_to_confirm_and_one_that_was_forgotten(demo):
@@ -83,7 +83,12 @@ def test_some_have_points_that_say_they_are_invented(demo, client):
 
     assert "given for the demonstration" in page.content.decode()
     badges = [facet for document in Document.objects.all() for facet in document.facets if facet.startswith("quality:")]
-    assert Counter(badges) == {"quality:good_practice": 10, "quality:evidence_backed": 6, "quality:promising": 2}
+    assert Counter(badges) == {
+        "quality:good_practice": 10,
+        "quality:evidence_backed": 6,
+        "quality:promising": 2,
+        "quality:adapted": 2,
+    }
 
 
 def test_its_records_name_their_source_and_keep_their_facts(demo):

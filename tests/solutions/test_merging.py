@@ -10,7 +10,7 @@ from galaxy.moderation.services import StepRefused
 from galaxy.notifications.models import Notification
 from galaxy.search.indexing import answer_request
 from galaxy.search.models import Document, IndexRequest
-from solutions.models import Resource, Solution
+from solutions.models import ExternalId, Resource, Solution
 from tests.factories import in_review, make_moderator, make_solution
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,19 @@ def test_links_follow_and_come_back_and_a_pending_change_does_not_drop_them(mode
     split(twin, moderator)
 
     assert urls(stays) == urls(change) == ["https://both.example.org/"]
+
+
+def test_numbers_elsewhere_follow_and_come_back(moderator):
+    twin, stays = public(), public()
+    for solution, system in ((twin, "PANORAMA"), (twin, "WIPO GREEN"), (stays, "PANORAMA")):
+        ExternalId.objects.create(solution=solution, system=system, identifier="7")
+
+    merge(twin, stays, moderator)
+    together = sorted(stays.external_ids.values_list("system", flat=True))
+    split(twin, moderator)
+
+    assert together == ["PANORAMA", "WIPO GREEN"]
+    assert [one.system for one in stays.external_ids.all()] == ["PANORAMA"]
 
 
 def test_adaptations_follow_the_record_that_stays_and_come_back(moderator):
