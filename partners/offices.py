@@ -19,6 +19,7 @@ def confirm(office: Organization, *, by: User) -> Organization:
     if not office.is_parent_confirmed:
         office.confirmed_parent, office.claimed_by_parent = office.parent, None
         office.save(update_fields=["confirmed_parent", "claimed_by_parent", "updated_at"])
+        search.refresh(office)
         notify("partners.office_confirmed", item=office, actor=by)
     return office
 

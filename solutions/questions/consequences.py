@@ -14,6 +14,9 @@ class Asked(Consequences):
     name = "asked"
     model = Question
 
+    def mentions(self, item: Any) -> list[Solution]:
+        return [item.solution]
+
     def published(self, item: Any, *, by: User) -> None:
         notify("questions.asked", item=item, actor=by)
 

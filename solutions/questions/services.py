@@ -12,6 +12,7 @@ from galaxy.moderation import services as moderation
 from galaxy.moderation.models import WAITING
 from galaxy.moderation.services import StepRefused
 from galaxy.notifications.services import notify
+from galaxy.search import services as search
 from partners.models import Organization
 from solutions.models import Solution
 from solutions.questions.models import Question
@@ -69,6 +70,7 @@ def answer(question: Question, *, text: str, by: User, shows_name: bool = False)
     question.answer, question.answered_by, question.answer_shows_name = text, by, shows_name
     question.answered_at = question.answered_at or timezone.now()
     question.save()
+    search.refresh(question.solution)
     if is_first:
         notify("questions.answered", item=question, actor=by)
     return question

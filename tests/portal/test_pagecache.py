@@ -17,7 +17,7 @@ from galaxy.search import querylog, tasks
 from galaxy.search.models import IndexRequest, IndexVersion
 from galaxy.taxonomy.labels import vocabulary
 from galaxy.taxonomy.models import Theme
-from partners import services as partners
+from partners import offices
 from tests.factories import make_moderator, make_organization, make_solution, make_user
 from tests.search.entries import make_entry
 
@@ -155,7 +155,7 @@ def test_a_change_shows_on_the_page_of_the_record_before_the_index_has_it(client
     client.get(SEARCH)
     mark = IndexVersion.objects.get().mark
 
-    partners.confirm_office(office, by=head.author)
+    offices.confirm(office, by=head.author)
 
     assert b"not yet confirmed" not in client.get(office.get_absolute_url()).content
     assert IndexVersion.objects.get().mark == mark

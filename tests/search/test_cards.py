@@ -72,12 +72,28 @@ def test_a_card_has_the_names_of_today():
     assert "Kenia" in html()[0]
 
 
-def test_a_card_says_what_is_true_on_the_day():
-    change(make_entry("A school"), checked="2026-01-10")
+def test_a_card_says_what_its_record_says_of_checks():
+    document = make_entry("A school")
+    change(document, checked="2026-01-10")
+    assert "Checked January 2026" in html()[0]
+
+    change(document, checked="2026-01-10", stale_since="2026-01-10")
+
+    assert "Checked January 2026" not in html()[0]
+
+
+def test_a_new_day_has_new_cards(monkeypatch):
+    make_entry("A school")
     with time_machine.travel("2026-03-01"):
-        assert "Checked January 2026" in html()[0]
-    with time_machine.travel("2027-03-01"):
-        assert "Not checked since January 2026" in html()[0]
+        html()
+    rendered = []
+    monkeypatch.setattr(entries, "render_to_string", lambda *args: rendered.append(args) or "")
+
+    with time_machine.travel("2026-03-02"):
+        html()
+        html()
+
+    assert len(rendered) == 1
 
 
 def test_what_was_found_by_meaning_says_so_on_the_same_card():
