@@ -1,3 +1,4 @@
+import pytest
 from django.urls import reverse
 
 from galaxy.moderation import services as moderation
@@ -6,6 +7,13 @@ from galaxy.search import segments
 from galaxy.taxonomy.labels import vocabulary
 from galaxy.taxonomy.models import Goal
 from tests.factories import make_channel, make_moderator, make_organization, make_solution
+
+
+@pytest.fixture
+def edited_names():
+    """Names that a test edits are forgotten with it."""
+    yield
+    vocabulary.cache_clear()
 
 
 def test_home_counts_only_what_is_public(client, db):
@@ -58,7 +66,7 @@ def test_numbers_hold_for_what_was_packed_and_what_changed_since(client, db):
     assert numbers.countries == {"KEN": 1, "BRA": 1, "UGA": 2, "TZA": 1, "IND": 1}
 
 
-def test_names_on_the_home_page_follow_the_vocabulary(client, db):
+def test_names_on_the_home_page_follow_the_vocabulary(client, db, edited_names):
     make_solution(published=True)
     client.get(reverse("portal:home"))
     Goal.objects.filter(pk=3).update(name_en="Long life")

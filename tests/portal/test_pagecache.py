@@ -35,6 +35,13 @@ def school():
     return make_entry("A school")
 
 
+@pytest.fixture
+def edited_names():
+    """Names that a test edits are forgotten with it."""
+    yield
+    vocabulary.cache_clear()
+
+
 def statements(client, path, **options):
     with CaptureQueriesContext(connection) as captured:
         client.get(path, **options)
@@ -166,7 +173,7 @@ def test_a_change_shows_on_the_page_of_the_record_before_the_index_has_it(client
     assert not was_kept(client, office.get_absolute_url())
 
 
-def test_an_edit_of_a_vocabulary_shows_at_once_in_its_process(client, school):
+def test_an_edit_of_a_vocabulary_shows_at_once_in_its_process(client, school, edited_names):
     assert b"Clean rivers" not in client.get("/en/themes/").content
     Theme.objects.filter(code="health").update(name_en="Clean rivers")
 

@@ -10,6 +10,13 @@ from tests.search.entries import make_entry, search
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def edited_names():
+    """Names that a test edits are forgotten with it."""
+    yield
+    vocabulary.cache_clear()
+
+
 def html(address=""):
     return [entry["html"] for entry in search(address).entries]
 
@@ -62,7 +69,7 @@ def test_each_language_has_its_cards():
     assert html()[0] == english
 
 
-def test_a_card_has_the_names_of_today():
+def test_a_card_has_the_names_of_today(edited_names):
     change(make_entry("A school"), gives=["KEN"], receives=["UGA"])
     assert "Kenya" in html()[0]
     Country.objects.filter(pk="KEN").update(name_en="Kenia")
