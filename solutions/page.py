@@ -51,9 +51,8 @@ ROLES = (
 
 
 def page_of(solution: Any, *, with_related: bool = True) -> dict[str, Any]:
-    """The context of solution_detail.html; three queries at most, for what is related and who works on the same.
-
-    None without.
+    """The context of solution_detail.html; three queries at most: for what shares most where nothing is close in
+    meaning, and for who works on the same. None without.
     """
     words = vocabulary()
     near = near_by(solution, _codes(solution)) if with_related else None

@@ -15,7 +15,6 @@ from galaxy.search.filters import SearchFilter
 from galaxy.search.models import Document
 from galaxy.search.sharing import sharing
 from galaxy.taxonomy.labels import Vocabulary
-from solutions.models import Solution
 
 MOST = 6
 MOST_OTHERS = 5
@@ -25,11 +24,12 @@ WEIGHTS = {"target": (4, 10), "organization": (3, 1), "theme": (2, 4), "goal": (
 
 
 def near_by(solution: Any, codes: dict[str, list[Any]]) -> list[dict[str, Any]]:
-    """Published solutions that are close in meaning, one statement; where none are known, those that share most.
+    """Published solutions that are close in meaning; where none are known, those that share most.
 
-    `codes` are those of the page by facet group. Each with `reasons`: the facets that both have.
+    `solution`: as for_detail() reads it. `codes` are those of its page by facet group. Each with `reasons`: the facets
+    that both have.
     """
-    return neighbours.of(Solution, solution.pk) or _sharing(solution, codes)
+    return neighbours.nearest(solution.near_rows) or _sharing(solution, codes)
 
 
 def related(rows: Sequence[dict[str, Any]], words: Vocabulary) -> list[dict[str, Any]]:

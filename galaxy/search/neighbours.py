@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models, transaction
+from django.db.models import Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 
 from galaxy.ml.embedding import Embedder, ready_embedder
 from galaxy.search.models import Document, Related
@@ -53,19 +57,22 @@ def refresh(keys: Collection[int], embedder: Embedder) -> None:
         Related.objects.bulk_create(_best([*rows, *found], known))
 
 
-def of(model: type[models.Model], pk: int) -> list[dict[str, Any]]:
-    """Twelve public neighbours of this item at most, with what both have; one statement, none without a model.
-
-    The nearest first, but at first one of each organization.
-    """
+def rows_of(model: type[models.Model], key: str = "pk") -> Combinable:
+    """A column for a query: the public neighbours of the item with this key, for `nearest`; none without a model."""
     embedder = ready_embedder()
     if embedder is None:
-        return []
+        return Value([], output_field=models.JSONField())
     mine = Related.objects.filter(
-        document__content_type=ContentType.objects.get_for_model(model), document__object_id=pk, model=embedder.name
+        document__content_type=ContentType.objects.get_for_model(model),
+        document__object_id=models.OuterRef(key),
+        model=embedder.name,
     )
-    columns = {name: models.F(f"other__{name}") for name in ("title", "language", "card")}
-    rows: list[Any] = list(mine.order_by("-score", "other").values("reasons", **columns))
+    columns = {name: f"other__{name}" for name in ("title", "language", "card")}
+    return ArraySubquery(mine.order_by("-score", "other").values(row=JSONObject(reasons="reasons", **columns)))
+
+
+def nearest(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What `rows_of` found, the nearest first, with what both have; but at first one of each organization."""
     return spread(rows, [row["card"].get("organization") for row in rows])
 
 

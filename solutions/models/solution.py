@@ -22,6 +22,7 @@ from galaxy.freshness.links import dead_on
 from galaxy.freshness.models import CLOCK_FIELDS, Verified, VerifiedQuerySet
 from galaxy.moderation.alike import Alike
 from galaxy.moderation.models import Listing, Moderated, ModeratedQuerySet, Status
+from galaxy.search import neighbours
 from galaxy.taxonomy.models import Country, Goal, Language, Target, Theme
 from partners.models import Organization
 from solutions import likeness, quality, suggestions
@@ -146,6 +147,7 @@ class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
                 origin_status=F("adapted_from__status"),
                 family_rows=family(),
                 question_rows=self._questions(),
+                near_rows=neighbours.rows_of(self.model),
             )
         )
 

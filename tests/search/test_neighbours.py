@@ -33,7 +33,8 @@ def meal(number: int, organization: str = "", *facets: str) -> Document:
 
 
 def beside(document: Document) -> list[str]:
-    return [row["title"] for row in neighbours.of(Solution, document.object_id)]
+    found = Document.objects.annotate(near_rows=neighbours.rows_of(Solution, "object_id")).get(pk=document.pk)
+    return [row["title"] for row in neighbours.nearest(found.near_rows)]
 
 
 def test_what_is_close_in_meaning_stands_beside_it_in_both_directions(has_model):

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from galaxy.core import images
-from galaxy.ml.embedding import get_embedder
 from galaxy.moderation import services as moderation
 from galaxy.taxonomy.labels import vocabulary
 from solutions import services
@@ -153,10 +152,9 @@ def test_the_page_takes_the_same_statements_for_any_length(visitor, django_asser
         make_solution(published=True, goals=[3], targets=["3.8"])
 
     visitor.get(solution.get_absolute_url())  # the first one reads what changed in the index
-    close = int(get_embedder() is not None)
-    # The record; what is close in meaning, with a model; the state of the index and what shares most in it; how many
-    # each organization has.
-    with django_assert_num_queries(4 + close):
+    # The record with what is close in meaning; the state of the index and what shares most in it; how many each
+    # organization has.
+    with django_assert_num_queries(4):
         page = visitor.get(solution.get_absolute_url())
 
     assert page.status_code == 200
