@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from galaxy.search.filters import SearchFilter
 from galaxy.search.ranking import Rows
 from galaxy.search.selection import Selection, select
-from galaxy.search.state import Facets, Part, group_codes
+from galaxy.search.state import MANY, Facets, Part, group_codes
 from galaxy.taxonomy.labels import vocabulary
 
 NAMED = 24  # organizations to name: those that occur most
@@ -49,11 +49,13 @@ def counts_of(selection: Selection) -> Counts:
 def _counts(selection: Selection) -> Counts:
     search, facets = selection.search, selection.fetched.state.facets
     inside = _numbers(facets, [(hits.part, hits.inside) for hits in selection.hits])
-    values = {name: _named(facets, name, inside, search.chosen.get(name, [])) for name in facets.groups}
+    values = _every(facets, inside)
+    values[MANY] = _named(facets, MANY, inside, search.chosen.get(MANY, []))
     for limit in search.limits:
         if limit != "group":
             values[limit] = _named(facets, limit, _alone(selection, limit, inside), search.chosen.get(limit, []))
-    return Counts(selection.total, defaultdict(Counter, {**values, "group": _groups(selection)}))
+    values["group"] = _groups(selection)
+    return Counts(selection.total, values)
 
 
 def _alone(selection: Selection, limit: str, inside: Numbers) -> Numbers:
@@ -92,11 +94,23 @@ def _values(part: Part, rows: Rows) -> NDArray[Any]:
     return columns.values[places]
 
 
+def _every(facets: Facets, numbers: Numbers) -> defaultdict[str, Counter[str]]:
+    """The numbers of all values, by group; without the group that has many."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    places, named = facets.few
+    counted = numbers[places]
+    present = np.flatnonzero(counted)
+    for place, number in zip(present.tolist(), counted[present].tolist(), strict=True):
+        group, value = named[place]
+        found[group][value] = number
+    return found
+
+
 def _named(facets: Facets, group: str, numbers: Numbers, chosen: Sequence[str]) -> Counter[str]:
     """The numbers of one facet's values, by value."""
     places = facets.groups.get(group, NOTHING)
     places = places[numbers[places] > 0]
-    if group == "organization" and len(places) > NAMED:
+    if group == MANY and len(places) > NAMED:
         most = places[np.argsort(-numbers[places], kind="stable")[:NAMED]]
         asked = [facets.numbers.get(f"{group}:{value}", -1) for value in chosen]
         places = np.union1d(most, np.intersect1d(places, np.array(asked, np.int64)))

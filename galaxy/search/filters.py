@@ -1,7 +1,7 @@
 """The filters of every list. One line in SearchFilter is one filter: its address, its counts, its names."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import django_filters
@@ -155,6 +155,11 @@ def _value(parameters: QueryDict, name: str, each: django_filters.Filter) -> Any
     return each.field.widget.value_from_datadict(parameters, {}, name)
 
 
+def _cleaned(filters: Mapping[str, django_filters.Filter], parameters: QueryDict) -> dict[str, Any]:
+    named = [(name, each) for name, each in filters.items() if name in parameters]
+    return {name: each.field.clean(_value(parameters, name, each)) for name, each in named}
+
+
 class SearchFilter(django_filters.FilterSet):
     """What a list page or a search understands of an address. Unknown names and values are left out."""
 
@@ -198,8 +203,14 @@ class SearchFilter(django_filters.FilterSet):
         Not as FilterSet does it: that copies every filter and builds a form, and takes longer than the search.
         """
         self.filters = self.base_filters
-        self.cleaned = {name: each.field.clean(_value(parameters, name, each)) for name, each in self.filters.items()}
+        self.cleaned = {**self.unset(), **_cleaned(self.filters, parameters)}
         self.preset = {name: values for name, values in (preset or {}).items() if not self._asks_for(name, values)}
+
+    @classmethod
+    @cache
+    def unset(cls) -> dict[str, Any]:
+        """What every filter says where an address does not speak of it. Not to be changed by who reads it."""
+        return {name: each.field.clean(_value(QueryDict(), name, each)) for name, each in cls.base_filters.items()}
 
     @property
     def words(self) -> str:

@@ -7,6 +7,7 @@ another language than the query has no words to be judged by: it is ranked by it
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,23 +49,33 @@ class Weighed:
     by_meaning: Mask | None = None
 
 
-def weigh(fetched: Fetched, found: list[Found], query: Query, words: str, spoken: Spoken, embedder: Embedder | None):
-    """`embedder`: None for words alone. One statement with it, none without."""
-    near = _near(fetched, found, words, embedder) if embedder and query.plain else None
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for by its meaning."""
+
+    words: str
+    embedder: Embedder
+    spoken: Spoken
+
+
+def weigh(fetched: Fetched, found: list[Found], query: Query, asked: Asked | None) -> list[Weighed]:
+    """`asked`: None for words alone. One statement with it, none without."""
+    near = _near(fetched, found, asked) if asked and query.plain else None
     weighed = [Weighed(each.part, each.mask, _scores(each)) for each in found]
     best = 1.0
     if near or len(fetched.names):
         best = max((float(_scores(each)[each.mask].max(initial=0)) for each in found), default=0) or 1.0
-    if near and embedder:
+    if near and asked:
         for each in weighed:
             each.scores = _scores(each) / np.float32(best)
-        _add_meaning(weighed, found, near, query, embedder.thresholds, spoken)
+        _add_meaning(weighed, found, near, query, asked)
         best = 1.0
     for each in weighed:
         stale = fetched.facet(each.part, [STALE])
         if stale.any():
             _scores(each)[stale] *= np.float32(STALE_COUNTS)
-        _scores(each)[each.part.places(fetched.names)[0]] += np.float32(NAMED * best)
+        if len(fetched.names):
+            _scores(each)[each.part.places(fetched.names)[0]] += np.float32(NAMED * best)
     return weighed
 
 
@@ -72,13 +83,11 @@ def _scores(each: Found | Weighed) -> Scores:
     return each.scores if each.scores is not None else np.zeros(len(each.part), np.float32)
 
 
-def _near(fetched: Fetched, found: list[Found], words: str, embedder: Embedder) -> Near:
+def _near(fetched: Fetched, found: list[Found], asked: Asked) -> Near:
     """The nearest to the words, and how near the best by words are."""
-    rows = [np.flatnonzero(each.mask) for each in found]
-    scores = joined([_scores(each)[here] for each, here in zip(found, rows, strict=True)])
-    ids = joined([each.part.columns.ids[here] for each, here in zip(found, rows, strict=True)])
-    best = largest(scores, ids, ids, meaning.NEAREST)
-    return meaning.near(embedder, words, ids[best].tolist(), fetched.state.size)
+    best = [leaders(each.part, _scores(each), np.flatnonzero(each.mask), meaning.NEAREST) for each in found]
+    also = in_order(best, meaning.NEAREST)
+    return meaning.near(asked.embedder, asked.words, also, fetched.state.size)
 
 
 def _least(found: list[Found], query: Query, near: Near, limits: Thresholds, spoken: Spoken) -> float:
@@ -97,9 +106,8 @@ def _has_words(found: Found, spoken: Spoken) -> bool:
     return bool((found.mask & own).any())
 
 
-def _add_meaning(
-    weighed: list[Weighed], found: list[Found], near: Near, query: Query, limits: Thresholds, spoken: Spoken
-) -> None:
+def _add_meaning(weighed: list[Weighed], found: list[Found], near: Near, query: Query, asked: Asked) -> None:
+    limits, spoken = asked.embedder.thresholds, asked.spoken
     least = _least(found, query, near, limits, spoken)
     low = float(near.cosines.min(initial=1)) if limits.is_scaled else 0.0
     span = max(float(near.cosines.max(initial=0)) - low, 1e-6)
@@ -130,17 +138,35 @@ def joined(arrays: Sequence[NDArray]) -> NDArray:
     return np.concatenate(arrays) if arrays else np.zeros(0, np.int64)
 
 
-def largest(values: NDArray, then: NDArray, ids: NDArray, number: int) -> Rows:
-    """Places of the largest, in order; of equals by `then`, and the newest. Sorts no more than it has to."""
-    places = np.arange(len(values))
-    if number < len(values):
-        least = np.partition(values, len(values) - number)[len(values) - number]
-        places = np.flatnonzero(values >= least)
-    return places[np.lexsort((-ids[places], -then[places], -values[places]))][:number]
+class Leaders(NamedTuple):
+    """Documents of one part with what they are ordered by."""
+
+    values: NDArray
+    published: NDArray[np.int64]
+    ids: NDArray[np.int64]
+
+
+def leaders(part: Part, values: NDArray, rows: Rows, number: int) -> Leaders:
+    """Those of these rows that can be among the first so many, by the values of the part; in no order."""
+    values = values[rows]
+    if number < len(rows):
+        best = values >= np.partition(values, -number)[-number]
+        rows, values = rows[best], values[best]
+    return Leaders(values, part.columns.published[rows], part.columns.ids[rows])
+
+
+def in_order(found: Sequence[Leaders], number: int) -> list[int]:
+    """The keys of the first of all parts: the largest values; of equals the newest."""
+    if not found:
+        return []
+    values, published, ids = (joined(column) for column in zip(*found, strict=True))
+    return ids[np.lexsort((-ids, -published, -values))[:number]].tolist()
 
 
 def woven(own: Sequence[int], foreign: Sequence[int], number: int) -> list[int]:
     """The first of both, with those in other languages at their places while there are any."""
+    if not foreign:
+        return list(own[:number])
     order: list[int] = []
     first, second = iter(own), iter(foreign)
     for place in range(number):

@@ -1,21 +1,18 @@
 """What an address selects: the documents that words, meaning and filters leave, and their order."""
 
 import operator
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from typing import Any
 
 import numpy as np
 from django.utils.translation import get_language
-from numpy.typing import NDArray
 
 from galaxy.ml.embedding import Embedder, ready_embedder
 from galaxy.ml.languages import detect
 from galaxy.search import matching, ranking, words
 from galaxy.search.filters import SearchFilter
 from galaxy.search.models import STALE
-from galaxy.search.ranking import Rows, Spoken, Weighed, joined, largest, woven
+from galaxy.search.ranking import Asked, Rows, Spoken, Weighed, in_order, joined, leaders, woven
 from galaxy.search.state import Mask, Part
 
 OWN_LETTERS = {"ar", "ru", "zh"}
@@ -60,8 +57,8 @@ class Selection:
         self.fetched = matching.fetch(self.query, search.words, keys)
         found = matching.match(self.fetched, self.query)
         if self.query:
-            asked = spoken or language_of(search.words)
-            weighed = ranking.weigh(self.fetched, found, self.query, search.words, asked, embedder)
+            asked = Asked(search.words, embedder, spoken or language_of(search.words)) if embedder else None
+            weighed = ranking.weigh(self.fetched, found, self.query, asked)
         else:
             weighed = [Weighed(each.part, each.mask) for each in found]
         self.hits = [self._hits(each) for each in weighed]
@@ -108,35 +105,26 @@ class Selection:
 
     def page(self, sort: str, first: int, size: int) -> list[int]:
         """The keys of the documents that stand in this place of the order: best, newest, started or title."""
-        ids, number = self._column("ids"), first + size
+        number = first + size
         if sort == "title":
-            order = np.lexsort((ids, joined([hits.part.titles[hits.inside] for hits in self.hits])))
-        elif sort == "best":
-            order = self._best(ids, number)
-        else:
-            published = self._column("published")
-            order = largest(self._column("years") if sort == "started" else published, published, ids, number)
-        return ids[order[first:number]].tolist()
+            ids = joined([hits.part.columns.ids[hits.inside] for hits in self.hits])
+            titles = joined([hits.part.titles[hits.inside] for hits in self.hits])
+            return ids[np.lexsort((ids, titles))[first:number]].tolist()
+        if sort == "best":
+            return self._best(number)[first:]
+        name = "years" if sort == "started" else "published"
+        found = [leaders(each.part, getattr(each.part.columns, name), each.inside, number) for each in self.hits]
+        return in_order(found, number)[first:]
 
-    def _best(self, ids: NDArray[Any], number: int) -> Rows:
-        scores = joined([hits.weighed.scores[hits.inside] for hits in self.hits])
-        published = self._column("published")
-        foreign = joined(list(self._foreign()))
-        if not foreign.any():
-            return largest(scores, published, ids, number)
-        own, others = np.flatnonzero(~foreign), np.flatnonzero(foreign)
-        first, second = (
-            here[largest(scores[here], published[here], ids[here], number)].tolist() for here in (own, others)
-        )
-        return np.array(woven(first, second, number), np.int64)
-
-    def _column(self, name: str) -> NDArray[Any]:
-        return joined([getattr(hits.part.columns, name)[hits.inside] for hits in self.hits])
-
-    def _foreign(self) -> Iterator[Mask]:
+    def _best(self, number: int) -> list[int]:
+        own, others = [], []
         for hits in self.hits:
-            foreign = hits.weighed.foreign
-            yield foreign[hits.inside] if foreign is not None else np.zeros(len(hits.inside), np.bool_)
+            scores, foreign, rows = hits.weighed.scores, hits.weighed.foreign, hits.inside
+            if foreign is not None:
+                others.append(leaders(hits.part, scores, rows[foreign[rows]], number))
+                rows = rows[~foreign[rows]]
+            own.append(leaders(hits.part, scores, rows, number))
+        return woven(in_order(own, number), in_order(others, number), number)
 
 
 def select(search: SearchFilter) -> Selection:

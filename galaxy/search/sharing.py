@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from galaxy.search import matching
 from galaxy.search.matching import Fetched
-from galaxy.search.ranking import joined, largest
+from galaxy.search.ranking import in_order, leaders
 from galaxy.search.state import Part
 
 
@@ -18,12 +18,8 @@ def sharing(weights: Mapping[str, int], *, kind: str, least: int, most: int) -> 
     """
     fetched = matching.fetch(None, "", [f"kind:{kind}", *weights])
     sums = [_sums(fetched, part, weights, kind) for part in fetched.state.parts]
-    rows = [np.flatnonzero(each >= least) for each in sums]
-    found = list(zip(fetched.state.parts, sums, rows, strict=True))
-    values = joined([each[here] for _part, each, here in found])
-    published = joined([part.columns.published[here] for part, _each, here in found])
-    ids = joined([part.columns.ids[here] for part, _each, here in found])
-    return ids[largest(values, published, ids, most)].tolist()
+    parts = zip(fetched.state.parts, sums, strict=True)
+    return in_order([leaders(part, each, np.flatnonzero(each >= least), most) for part, each in parts], most)
 
 
 def _sums(fetched: Fetched, part: Part, weights: Mapping[str, int], kind: str) -> NDArray[np.int64]:

@@ -18,6 +18,7 @@ from galaxy.taxonomy.labels import vocabulary
 
 LATELY_BYTES = 16_000_000
 ANY = uuid.UUID(int=0)  # no mark of the index
+MANY = "organization"  # the group with a value for each of thousands
 Mask = NDArray[np.bool_]
 
 
@@ -40,6 +41,14 @@ class Facets:
         for number, name in enumerate(self.names):
             found.setdefault(name.partition(":")[0], []).append(number)
         return {group: np.array(numbers, np.int64) for group, numbers in found.items()}
+
+    @cached_property
+    def few(self) -> tuple[NDArray[np.int64], list[tuple[str, str]]]:
+        """The numbers of all that do not belong to the group with many values, and group and value of each."""
+        found = {
+            number: name.partition(":") for number, name in enumerate(self.names) if not name.startswith(f"{MANY}:")
+        }
+        return np.array(list(found), np.int64), [(group, value) for group, _colon, value in found.values()]
 
     def numbered(self, columns: Columns) -> Columns:
         """The same columns with these numbers for their facets."""
