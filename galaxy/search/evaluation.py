@@ -20,9 +20,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from galaxy.ml.embedding import Embedder
-from galaxy.search import meaning, segments, state
+from galaxy.search import indexing, meaning, segments, state
 from galaxy.search.filters import SearchFilter
-from galaxy.search.indexing import vector_of
 from galaxy.search.models import (
     Change,
     Document,
@@ -142,7 +141,7 @@ def fill(documents: dict[str, dict[str, str]], embedder: Embedder | None) -> dic
     kind = ContentType.objects.get_for_model(Document)
     rows = (_document(number, each, spoken, kind) for number, each in enumerate(documents.values(), start=1))
     while batch := list(islice(rows, BATCH)):
-        Document.objects.bulk_create(batch)
+        indexing.write(batch)
     keys = list(Document.objects.order_by("object_id").values_list("pk", flat=True))
     meaning.ask(keys)
     segments.rebuild()
@@ -161,10 +160,9 @@ def _document(number: int, row: dict[str, str], language: str, kind: ContentType
         language=language,
         title=title[:300],
         summary="",
-        body=text,
+        body=f"{title[300:]}{text}",
         facets=["kind:document", *(row.get("facets") or "").split()],
         published_at=timezone.now(),
-        vector=vector_of(language, A=title, C=text),
     )
 
 

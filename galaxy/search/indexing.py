@@ -1,41 +1,56 @@
 """Writes, rewrites or deletes entries: the only writer of Document."""
 
-import operator
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
 from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.postgres.search import SearchVector
-from django.db import models, transaction
-from django.db.models import Value
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
 
 from galaxy.search import meaning, segments
-from galaxy.search.adapters import Adapter, Entry, adapters_of_parts, all_adapters, get_adapter
+from galaxy.search.adapters import Adapter, Entry, adapters_of_parts, get_adapter
 from galaxy.search.models import CONFIGURATIONS, SIMPLE, STALE, Document, IndexRequest
 from galaxy.search.spelling import key
 from galaxy.search.text import pairs, visible
 from galaxy.taxonomy.labels import folded
 
-FIELDS = [
-    "kind",
-    "language",
-    "title",
-    "sort_title",
-    "acronym",
-    "starts",
-    "summary",
-    "body",
-    "facets",
-    "places",
-    "card",
-    "year",
-    "published_at",
-    "vector",
-]
-BATCH = 200
+COLUMNS = {
+    "content_type_id": "integer",
+    "object_id": "bigint",
+    "kind": "text",
+    "language": "text",
+    "title": "text",
+    "sort_title": "text",
+    "acronym": "text",
+    "starts": "text",
+    "summary": "text",
+    "body": "text",
+    "facets": "text[]",
+    "places": "text",
+    "card": "jsonb",
+    "year": "smallint",
+    "published_at": "timestamptz",
+}
+WORDS = " || ".join(
+    f"setweight(to_tsvector(new.configuration, new.words_{label}), '{label.upper()}')" for label in "abc"
+)
+NAMES = ", ".join([*COLUMNS, "vector"])
+WRITE = f"""
+INSERT INTO search_document AS old ({NAMES})
+SELECT {", ".join(COLUMNS)}, {WORDS}
+FROM json_to_recordset(%s) AS new (
+    {", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())},
+    configuration regconfig, words_a text, words_b text, words_c text
+)
+ON CONFLICT (content_type_id, object_id) DO UPDATE
+SET ({NAMES}) = ROW ({", ".join(f"excluded.{name}" for name in [*COLUMNS, "vector"])})
+WHERE ({", ".join(f"old.{name}" for name in [*COLUMNS, "vector"])})
+    IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in [*COLUMNS, "vector"])})
+RETURNING id
+"""  # noqa: S608 - constants
 PART = "part_of"
 PLACES = ("country:", "eligible_group:")
 
@@ -80,32 +95,8 @@ def remove_entry(model: type[models.Model], pk: int) -> None:
         _remove(part.model, _part_keys(part, [pk]))
 
 
-def rebuild_all() -> int:
-    """Write every entry anew and drop those of what is gone, a few at a time; how many there are.
-
-    Search goes on meanwhile, and what is published, changed or withdrawn at the same time stays so.
-    """
-    adapters = all_adapters()
-    searched = [ContentType.objects.get_for_model(adapter.model) for adapter in adapters]
-    with transaction.atomic():
-        _drop(Document.objects.exclude(content_type__in=searched))
-    number = sum(_rebuild(adapter) for adapter in adapters if not adapter.part_of)
-    for adapter in adapters:
-        if adapter.part_of:
-            _drop_strays(adapter)
-    segments.rebuild()
-    return number
-
-
-def _rebuild(adapter: Adapter[Any]) -> int:
-    entries = Document.objects.filter(content_type=ContentType.objects.get_for_model(adapter.model))
-    public = adapter.published().prefetch_related(None).select_related(None).values_list("pk", flat=True)
-    keys = sorted({*public, *entries.values_list("object_id", flat=True)})
-    return sum(index_items(adapter, keys[start : start + BATCH]) for start in range(0, len(keys), BATCH))
-
-
 @transaction.atomic
-def _drop_strays(part: Adapter[Any]) -> None:
+def drop_strays(part: Adapter[Any]) -> None:
     """Entries of parts whose item is gone, or not public and without an entry of its own."""
     public = part.published().prefetch_related(None).select_related(None).values("pk")
     entries = Document.objects.filter(content_type=ContentType.objects.get_for_model(part.model))
@@ -125,11 +116,11 @@ def _entries(model: type[models.Model], keys: Collection[int]) -> "models.QueryS
 
 
 def _remove(model: type[models.Model], keys: Collection[int]) -> None:
-    if gone := _drop(_entries(model, keys)):
+    if gone := drop(_entries(model, keys)):
         segments.note_changes(gone)
 
 
-def _drop(entries: "models.QuerySet[Document]") -> list[int]:
+def drop(entries: "models.QuerySet[Document]") -> list[int]:
     """Delete entries with all that hangs on them; their keys. Locked first, for a worker may just hang more on them."""
     gone = list(entries.select_for_update().order_by("pk").values_list("pk", flat=True))
     Document.objects.filter(pk__in=gone).delete()
@@ -137,15 +128,28 @@ def _drop(entries: "models.QuerySet[Document]") -> list[int]:
 
 
 def _write(adapter: Adapter[Any], items: Iterable[models.Model]) -> None:
-    Document.objects.bulk_create(
-        [document(adapter, _entry(adapter, item), item.pk) for item in items],
-        update_conflicts=True,
-        unique_fields=["content_type", "object_id"],
-        update_fields=FIELDS,
-    )
-    written = list(_entries(adapter.model, [item.pk for item in items]).values_list("pk", flat=True))
-    segments.note_changes(written)
-    meaning.ask(written)
+    documents = [document(adapter, _entry(adapter, item), item.pk) for item in items]
+    write(documents)
+    meaning.ask(list(_entries(adapter.model, [each.object_id for each in documents]).values_list("pk", flat=True)))
+
+
+def write(documents: Sequence[Document]) -> None:
+    """Save these; those that are already as they should be are left alone. One statement, and one for what changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [json.dumps([_row(each) for each in documents], cls=DjangoJSONEncoder)])
+        changed = [pk for (pk,) in cursor.fetchall()]
+    if changed:
+        segments.note_changes(changed)
+
+
+def _row(document: Document) -> dict[str, Any]:
+    return {
+        **{name: getattr(document, name) for name in COLUMNS},
+        "configuration": CONFIGURATIONS.get(document.language, SIMPLE),
+        "words_a": pairs(f"{document.title} {document.acronym}"),
+        "words_b": pairs(document.summary),
+        "words_c": pairs(document.body),
+    }
 
 
 def _entry(adapter: Adapter[Any], item: models.Model) -> Entry:
@@ -158,7 +162,7 @@ def _entry(adapter: Adapter[Any], item: models.Model) -> Entry:
 
 
 def document(adapter: Adapter[Any], entry: Entry, pk: int) -> Document:
-    """The row that says this of the item with this key, not yet saved."""
+    """The row that says this of the item with this key, without its words, and not yet saved."""
     title, acronym, summary, body = map(visible, (entry.title, entry.acronym, entry.summary, entry.body))
     stale = [STALE] if entry.is_stale else []
     facets = sorted({f"kind:{adapter.kind}", f"language:{entry.language}", *entry.facets, *stale})
@@ -178,12 +182,4 @@ def document(adapter: Adapter[Any], entry: Entry, pk: int) -> Document:
         card=entry.card,
         year=entry.year,
         published_at=cast("datetime", entry.published_at),
-        vector=vector_of(entry.language, A=f"{title} {acronym}", B=summary, C=body),
     )
-
-
-def vector_of(language: str, **weighed: str) -> Any:
-    """The words of these texts in the forms of the language, by weight: A, B or C."""
-    configuration = CONFIGURATIONS.get(language, SIMPLE)
-    vectors = [SearchVector(Value(pairs(text)), weight=name, config=configuration) for name, text in weighed.items()]
-    return reduce(operator.add, vectors)

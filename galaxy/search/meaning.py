@@ -24,6 +24,10 @@ NEAR = """
 UNION
 SELECT document_id, -(vector <#> %s::halfvec) FROM search_embedding WHERE model = %s AND document_id = ANY(%s)
 """
+ASK = """
+INSERT INTO search_embedrequest (document_id, stamp) SELECT unnest(%s::bigint[]), gen_random_uuid()
+ON CONFLICT (document_id) DO UPDATE SET stamp = excluded.stamp
+"""
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,8 @@ def padded(vector: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def ask(keys: Collection[int]) -> None:
     """Have a worker look after the vectors of these documents."""
-    EmbedRequest.objects.bulk_create(
-        [EmbedRequest(document_id=key, stamp=uuid.uuid4()) for key in sorted(keys)],
-        update_conflicts=True,
-        unique_fields=["document"],
-        update_fields=["stamp"],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(ASK, [sorted(keys)])
 
 
 def answer(embedder: Embedder, number: int = BATCH, *, beside: bool = True) -> int:

@@ -84,6 +84,18 @@ class Change(models.Model):
         return str(self.document_id)
 
 
+class Rebuild(models.Model):
+    """Items whose entries are still to be written anew: of one kind, the keys from `first` to `last`."""
+
+    kind = models.CharField(max_length=20)
+    first = models.PositiveBigIntegerField()
+    last = models.PositiveBigIntegerField()
+    size = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.first}–{self.last}"
+
+
 class Segment(models.Model):
     """Some documents as packed arrays (see galaxy.search.segments)."""
 

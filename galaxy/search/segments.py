@@ -31,6 +31,10 @@ sort_title
 """
 SOURCES = f"SELECT {COLUMNS} FROM search_document WHERE id = ANY(%s)"  # noqa: S608 - constants
 CHANGES = f"SELECT document_id, {COLUMNS} FROM search_change LEFT JOIN search_document ON id = document_id"  # noqa: S608
+NOTE = """
+INSERT INTO search_change (document_id, stamp) SELECT unnest(%s::bigint[]), gen_random_uuid()
+ON CONFLICT (document_id) DO UPDATE SET stamp = excluded.stamp
+"""
 TYPES: dict[str, Any] = {
     "ids": np.int64,
     "published": np.int64,
@@ -55,12 +59,8 @@ class Stored:
 
 def note_changes(keys: Collection[int]) -> None:
     """From now on, these documents are as their rows say, or gone. In the transaction that changes the rows."""
-    Change.objects.bulk_create(
-        [Change(document_id=key, stamp=uuid.uuid4()) for key in sorted(keys)],
-        update_conflicts=True,
-        unique_fields=["document_id"],
-        update_fields=["stamp"],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE, [sorted(keys)])
     version.advance()
 
 

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from galaxy.core.outbox import hint
 from galaxy.search import indexing, tasks
 from galaxy.search.models import IndexRequest
+from galaxy.search.rebuilding import Told, rebuild_all, silent
 
 
 @transaction.atomic
@@ -21,6 +22,6 @@ def remove(item: models.Model) -> None:
     indexing.remove_entry(type(item), item.pk)
 
 
-def rebuild() -> int:
-    """Write every entry anew; how many there are."""
-    return indexing.rebuild_all()
+def rebuild(told: Told = silent, processes: int = 1) -> int:
+    """Write every entry anew; how many there are. Goes on where an earlier one was stopped."""
+    return rebuild_all(told, processes)

@@ -13,6 +13,8 @@ LONGEST = 400
 
 def key(text: str) -> str:
     """Its words without accents, case and punctuation, one space between; each Chinese character is a word."""
+    if text.isascii():
+        return " ".join(WORD.findall(text[:LONGEST].lower()))
     letters = unicodedata.normalize("NFKD", text[:LONGEST]).casefold().translate(LETTERS)
     plain = "".join(_figure(letter) for letter in letters if not unicodedata.combining(letter))
     return " ".join(WORD.findall(HAN.sub(lambda run: f" {' '.join(run[0])} ", plain)))

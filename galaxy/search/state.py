@@ -5,12 +5,15 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from galaxy.core.mapped import give_back, shared
 from galaxy.search import segments, version
 from galaxy.search.lately import Lately
 from galaxy.search.packing import Columns, Ids, Weights, pack
@@ -19,6 +22,7 @@ from galaxy.taxonomy.labels import vocabulary
 LATELY_BYTES = 16_000_000
 ANY = uuid.UUID(int=0)  # no mark of the index
 MANY = "organization"  # the group with a value for each of thousands
+MAPPED = ("ids", "published", "years", "languages", "offsets", "values")
 Mask = NDArray[np.bool_]
 
 
@@ -109,7 +113,8 @@ class Part:
     @property
     def titles(self) -> NDArray[np.bytes_]:
         if self._titles is None:
-            self._titles = self.columns.titles if self.segment is None else segments.titles(self.segment)
+            mine = self.segment
+            self._titles = self.columns.titles if mine is None else _file(segments.titles(mine), mine, "titles")
         return self._titles
 
 
@@ -161,6 +166,7 @@ def _load(before: State | None) -> State:
         parts, facets, lately = known, before.facets, before.lately
     else:
         parts, facets = _read(keys)
+        give_back()
         lately = Lately(LATELY_BYTES)
     changes, sources = segments.read_changes()
     changed = np.array(changes, np.int64)
@@ -178,10 +184,32 @@ def _read(keys: Collection[int]) -> tuple[list[Part], Facets]:
     parts: list[Part] = []
     later = np.zeros(0, np.int64)
     for each in reversed(stored):
-        part = Part(facets.numbered(each.columns), each.pk, each.length)
+        part = Part(_mapped(facets.numbered(each.columns), each.pk), each.pk, each.length)
         parts.append(replace(part, kept=~_standing(part, later) if len(later) else None))
         later = np.concatenate([later, each.columns.ids, each.gone])
+    _forget_others(keys)
     return parts[::-1], facets
+
+
+def _mapped(columns: Columns, segment: int) -> Columns:
+    """The same, from files that all processes share."""
+    found: dict[str, Any] = {name: _file(getattr(columns, name), segment, name) for name in MAPPED}
+    return replace(columns, **found)
+
+
+def _file(column: NDArray[Any], segment: int, name: str) -> NDArray[Any]:
+    return np.asarray(shared(column, _folder() / f"{segment}-{name}.npy"))
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "cache" / "segments"
+
+
+def _forget_others(keys: Collection[int]) -> None:
+    """Who still has them mapped keeps them until it turns to the new ones."""
+    for path in _folder().glob("*.npy"):
+        if path.name.partition("-")[0] not in set(map(str, keys)):
+            path.unlink(missing_ok=True)
 
 
 def _average(parts: Collection[Part]) -> float:

@@ -107,6 +107,8 @@ AnyTerm = TypeVar("AnyTerm", bound=Term)
 
 def folded(text: str) -> str:
     """For sorting: without accents and case."""
+    if text.isascii():
+        return text.lower()
     letters = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 

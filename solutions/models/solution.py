@@ -11,7 +11,7 @@ from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, JSONObject, Lower
+from django.db.models.functions import Cast, Coalesce, JSONObject, Lower, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -149,6 +149,29 @@ class SolutionQuerySet(VerifiedQuerySet, ModeratedQuerySet):
                 question_rows=self._questions(),
                 near_rows=neighbours.rows_of(self.model),
             )
+        )
+
+    def for_search(self) -> Self:
+        """With all that the index says of a solution; one statement."""
+
+        def rows(relation: str, **fields: Any) -> ArraySubquery:
+            model: Any = self.model._meta.get_field(relation).related_model
+            return ArraySubquery(
+                model.objects.filter(solution=OuterRef("pk")).order_by("pk").values(row=JSONObject(**fields))
+            )
+
+        metrics: Any = self.model._meta.get_field("metrics").related_model
+        named = Coalesce(NullIf("name", Value("")), "organization__name")
+        return self.select_related("organization").annotate(
+            country_rows=rows("country_links", code="country_id", role="role"),
+            organization_rows=rows("organization_links", id="organization_id", name=named),
+            goal_numbers=_codes(Solution.goals.through, "goal_id"),
+            target_codes=_codes(Solution.targets.through, "target_id"),
+            theme_codes=_codes(Solution.themes.through, "theme_id"),
+            channel_keys=_codes(Solution.channels.through, "channel_id"),
+            metric_names=ArraySubquery(
+                metrics.objects.filter(solution=OuterRef("pk")).order_by("pk").values("indicator")
+            ),
         )
 
     def _questions(self) -> ArraySubquery:

@@ -21,8 +21,7 @@ from django.utils import timezone
 from accounts.models import User
 from funding.models import Channel, ChannelType
 from galaxy.moderation.models import Status
-from galaxy.search.adapters import get_adapter
-from galaxy.search.indexing import BATCH, index_items
+from galaxy.search.services import rebuild
 from galaxy.taxonomy.models import Country, Goal, Indicator, Target, Theme
 from partners.models import Organization, OrganizationType
 from solutions.models import CountryRole, Modality, ProjectStatus, Solution, SolutionCountry, SolutionKind
@@ -59,7 +58,15 @@ class Sentences:
 
 
 def fill(count: int) -> None:
-    """Write and index so many public records, without review and triggers."""
+    """Write and index so many public records."""
+    write(count)
+    rebuild()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def write(count: int) -> None:
+    """Without review, triggers and index."""
     rng = random.Random(SEED)
     sentences = {language: Sentences(_sentences(language, rng)) for language in LANGUAGES}
     languages = rng.choices(list(LANGUAGES), weights=list(LANGUAGES.values()), k=count)
@@ -71,12 +78,6 @@ def fill(count: int) -> None:
         rest = count - len(organizations) - count * CHANNELS // 100
         _solutions(rng, sentences, languages[-rest:], author, organizations)
         cursor.execute("SET session_replication_role = DEFAULT")
-    for model in (Organization, Channel, Solution):
-        keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
-        for start in range(0, len(keys), BATCH):
-            index_items(get_adapter(model), keys[start : start + BATCH])
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
 
 
 def _sentences(language: str, rng: random.Random) -> list[str]:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from galaxy.ml.embedding import get_embedder
-from galaxy.search import indexing, segments
+from galaxy.search import indexing
 from galaxy.search.adapters import Entry, get_adapter
 from galaxy.search.models import Document
 from galaxy.search.results import Results, find
@@ -33,9 +33,8 @@ def make_entry(title: str = "A practice", *facets: str, **fields: Any) -> Docume
     defaults: dict[str, Any] = {"summary": "", "language": "en", "published_at": timezone.now(), "card": card}
     entry = Entry(title=title, facets=list(facets), **{**defaults, **fields})
     document = indexing.document(get_adapter(Solution), entry, number)
-    document.save()
-    segments.note_changes([document.pk])
-    return document
+    indexing.write([document])
+    return Document.objects.get(kind="solution", object_id=number)
 
 
 def solution_type() -> ContentType:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from galaxy.search import segments, state, tasks
-from galaxy.search.indexing import vector_of
+from galaxy.search import indexing, segments, state, tasks
 from galaxy.search.models import Change, Posting, Segment
 from galaxy.search.packing import lexemes
 from tests.search.entries import make_entry, search, titles
@@ -29,9 +28,8 @@ def test_folding_and_merging_change_no_answer():
 def test_a_later_segment_speaks_for_what_changed():
     document = make_entry("School")
     segments.fold()
-    document.title, document.sort_title, document.vector = "Bees", "bees", vector_of("en", A="Bees")
-    document.save()
-    segments.note_changes([document.pk])
+    document.title, document.sort_title = "Bees", "bees"
+    indexing.write([document])
     segments.fold()
 
     assert (titles("q=school"), titles("q=bees")) == ([], ["Bees"])
