@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 logger = logging.getLogger(__name__)
 
+LARGE_FROM, KEPT_AT_MOST = -3, -1  # M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of malloc.h
+
 
 def shared(table: NDArray[Any], path: Path) -> NDArray[Any]:
     """The same numbers from a file that all processes map. The table itself where that fails."""
@@ -32,6 +34,14 @@ def _holds(path: Path, table: NDArray[Any]) -> bool:
         return kept is not None and kept.dtype == table.dtype and np.array_equal(kept, table)
     except (ValueError, EOFError):  # cut short
         return False
+
+
+def keep_little() -> None:
+    """Of memory that was freed, the C library shall keep 8 MB, not 64: so much lies idle after large searches."""
+    choose = getattr(ctypes.CDLL(None), "mallopt", None)
+    if choose:
+        choose(LARGE_FROM, 4 << 20)
+        choose(KEPT_AT_MOST, 8 << 20)
 
 
 def give_back() -> None:

@@ -76,7 +76,10 @@ class Fetched:
 
 @dataclass
 class Found:
-    """The documents of one part that the words find, with their scores; all of the part where nobody gave words."""
+    """The documents of one part that the words find, with their scores; all of the part where nobody gave words.
+
+    Not to be written to: masks may be those of the part.
+    """
 
     part: Part
     mask: Mask
@@ -145,7 +148,7 @@ def _with_changes(held: State, term: Term) -> Term:
 
 def match(fetched: Fetched, query: Query | None) -> list[Found]:
     if query is None:
-        return [Found(part, alive, alive) for part in fetched.state.parts for alive in [_all(part)]]
+        return [Found(part, part.standing, part.standing) for part in fetched.state.parts]
     wanted = [_wanted(fetched, term) for term in fetched.terms]
     same = [_same(fetched, term) for term in fetched.same]
     return [_found(fetched, query, part, wanted, same) for part in fetched.state.parts]
@@ -203,13 +206,15 @@ def _weighed(part: Part, wanted: list[Wanted], least: float, *, all_count: bool)
     if not all_count and sum(map(len, deciding)) < len(part) // SPARSE:
         return _of_few(part, postings, deciding, least)
     mask, scores = np.zeros(len(part), np.bool_), np.zeros(len(part), np.float32)
-    covered = np.zeros(len(part), np.float32)
     for word, documents, weights in postings:
         scores[documents] += weights * np.float32(word.rarity / WEIGHT_UNIT)
-        covered[documents] += np.float32(word.covers)
     for documents in deciding:
         mask[documents] = True
-    mask &= covered >= least
+    if len(wanted) > 1:  # one word alone is always enough
+        covered = np.zeros(len(part), np.float32)
+        for word, documents, _weights in postings:
+            covered[documents] += np.float32(word.covers)
+        mask &= covered >= least
     return mask, scores
 
 
@@ -238,17 +243,15 @@ def _least(wanted: list[Wanted]) -> float:
 
 def _allowed(fetched: Fetched, part: Part) -> Mask:
     """What is still so, and has nothing that must not be there."""
-    mask = _all(part)
+    if not fetched.minus and fetched.must_not is None:
+        return part.standing
+    mask = part.standing.copy()
     for term in fetched.minus:
         for documents, _weights in term.postings.get(part.segment, ()):
             mask[documents] = False
     if fetched.must_not is not None:
         mask &= ~_of(part, fetched.must_not)
     return mask
-
-
-def _all(part: Part) -> Mask:
-    return part.alive.copy() if part.alive is not None else np.ones(len(part), np.bool_)
 
 
 def _of(part: Part, keys: NDArray[np.int64]) -> Mask:

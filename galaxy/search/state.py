@@ -19,7 +19,7 @@ from galaxy.search.lately import Lately
 from galaxy.search.packing import Columns, Ids, Weights, pack
 from galaxy.taxonomy.labels import vocabulary
 
-LATELY_BYTES = 16_000_000
+LATELY_BYTES = 8_000_000
 ANY = uuid.UUID(int=0)  # no mark of the index
 MANY = "organization"  # the group with a value for each of thousands
 MAPPED = ("ids", "published", "years", "languages", "offsets", "values")
@@ -93,6 +93,11 @@ class Part:
     def __len__(self) -> int:
         return len(self.columns)
 
+    @cached_property
+    def standing(self) -> Mask:
+        """What is still so as this part says. Not to be written to."""
+        return self.alive if self.alive is not None else np.ones(len(self), np.bool_)
+
     def places(self, keys: NDArray[np.int64]) -> tuple[Ids, Mask]:
         """Where these documents stand in the part, and which of them do."""
         ids = self.columns.ids
@@ -108,6 +113,7 @@ class Part:
             bits = facets.country_bits(held)[self.columns.values]
             kinds, which = np.unique(np.bitwise_or.reduceat(bits, self.columns.offsets[:-1]), return_inverse=True)
             self._groups = (held, kinds, which.astype(np.min_scalar_type(len(kinds))))
+            give_back()
         return self._groups[1:]
 
     @property
