@@ -3,6 +3,8 @@
 import ctypes
 import logging
 import tempfile
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 
 logger = logging.getLogger(__name__)
 
-LARGE_FROM, KEPT_AT_MOST = -3, -1  # M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of malloc.h
+SECONDS = 10.0
 
 
 def shared(table: NDArray[Any], path: Path) -> NDArray[Any]:
@@ -37,11 +39,14 @@ def _holds(path: Path, table: NDArray[Any]) -> bool:
 
 
 def keep_little() -> None:
-    """Of memory that was freed, the C library shall keep 8 MB, not 64: so much lies idle after large searches."""
-    choose = getattr(ctypes.CDLL(None), "mallopt", None)
-    if choose:
-        choose(LARGE_FROM, 4 << 20)
-        choose(KEPT_AT_MOST, 8 << 20)
+    """For a process that lives long: what lies idle after large searches is given back every few seconds."""
+    threading.Thread(target=_give_back_for_ever, name="give-back", daemon=True).start()
+
+
+def _give_back_for_ever() -> None:
+    while True:
+        time.sleep(SECONDS)
+        give_back()
 
 
 def give_back() -> None:

@@ -45,6 +45,7 @@ def main() -> None:
         sys.stdin.readline()
 
     import galaxy.wsgi  # noqa: F401
+    from galaxy.core.mapped import give_back
     from galaxy.ml.embedding import get_embedder
     from galaxy.ml.languages import detect
 
@@ -67,6 +68,8 @@ def main() -> None:
         if embedder and each.words:
             ours(each, embedder)
     told("after the same by meaning")
+    give_back()
+    told("with freed memory given back, as web processes do every ten seconds")
 
 
 if __name__ == "__main__":
