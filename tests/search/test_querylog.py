@@ -44,7 +44,7 @@ def test_a_search_is_counted_with_its_words_language_and_names_of_filters(client
     search(client, q="school meals", goal="2", kind="solution")
     search(client, path="/fr/solutions/", q="école")
 
-    assert logged() == [("school meals", "en", "goal kind", 0, 2), ("école", "fr", "kind", 0, 1)]
+    assert logged() == [("school meals", "en", "goal kind", 0, 2), ("école", "fr", "kind quality", 0, 1)]
 
 
 def test_the_table_has_no_column_for_who_and_no_time_within_the_day(db):
