@@ -2,7 +2,6 @@
 
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,7 +41,7 @@ MISSING = {
 
 
 def check_address(address: str) -> None:
-    if urlsplit(address).scheme not in {"http", "https"}:
+    if not address.lower().startswith(("http://", "https://")):
         raise ValidationError(_("Write an address that begins with https:// or http://."))
     validate_outside_address(address)
 

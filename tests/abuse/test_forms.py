@@ -33,7 +33,9 @@ def forms_of(world: World, get: str, path: str) -> list[tuple[str, str, Form]]: 
         with transaction.atomic():
             page = world.client(who).get(path, follow=True)
             transaction.set_rollback(True)
-        if page.headers.get("Content-Type", "").startswith("text/html"):
+        if page.streaming:
+            page.close()  # a file
+        elif page.headers.get("Content-Type", "").startswith("text/html"):
             here = page.request["PATH_INFO"]
             found += [(who, urlsplit(urljoin(here, form.action)).path, form) for form in Forms(page.text).found]
     return found
