@@ -27,8 +27,8 @@ def validate_partial_date(value: str) -> None:
 
 
 def validate_outside_address(value: str) -> None:
-    """Refuse what no reader could open: addresses inside a network, or with a password."""
-    if leads_inside(value):
+    """Refuse what no reader could open: inside a network, or with a password. Of other schemes others tell."""
+    if value.lower().startswith(("http://", "https://")) and leads_inside(value):
         raise ValidationError(
             _("Write an address that everybody can open. This one leads into a network of its own or has a password."),
             code="inside",

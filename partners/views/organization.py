@@ -81,7 +81,10 @@ def _alike(data: dict[str, Any], *, seen: str) -> list[dict[str, Any]]:
 @login_required
 @require_safe
 def status(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Where it stands, for its members."""
+    """Where it stands, for its members; of a merged one, where the one that stays does."""
+    merged = Organization.objects.canonical().by_public_id(public_id).filter(duplicate_of__isnull=False).first()
+    if merged:
+        return redirect(merged.duplicate_of.get_status_url())
     membership = access.as_member(request.user, public_id)
     organization = membership.organization
     text = current_text(organization)

@@ -63,7 +63,7 @@ def test_an_address_and_a_typing_error_are_published_at_once_and_logged(solution
     [
         {"results": TEXT.replace("12", "21")},
         {"results": f"{TEXT} {'It also works elsewhere. ' * 3}"},
-        {"what_did_not_work": ""},
+        {"tagline": "Boats come to every school by the river now."},
         {"innovation": "New."},
         {"modality": "triangular"},
         {"provenance": {"said": "elsewhere"}},

@@ -63,7 +63,7 @@ def test_what_is_empty_is_left_out(client):
 
     page = get(client, organization)
 
-    for text in ("Seat", "Founded in", "Works in", "Role in cooperation", "Verified organization", "nofollow"):
+    for text in ("Seat", "Founded in", "Works in", "Role in cooperation", "Verified organization", "ugc"):
         assert text not in page
 
 

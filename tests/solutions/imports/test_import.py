@@ -50,10 +50,10 @@ def test_errors_are_named_by_row_and_column(writer, author):
 
     (error,) = page.context["errors"]
     assert (error["row"], error["written"]) == (4, "Kenia")
-    assert error["place"] == "BC"
+    assert error["place"] == "BH"
     assert error["heading"] == "Countries 1: Country or area"
     assert "Did you mean “Kenya”?" in error["text"]
-    assert "<b>BC</b>" in page.content.decode()
+    assert "<b>BH</b>" in page.content.decode()
 
 
 def test_the_same_file_twice_makes_the_same_drafts_once(writer, author):
