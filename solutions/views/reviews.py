@@ -55,7 +55,7 @@ def _thanks(request: HttpRequest, invitation: PeerInvitation) -> HttpResponse:
 
 
 def _never_kept(response: HttpResponse) -> HttpResponse:
-    """Neither by caches nor told to other sites: the address is a key."""
+    """Neither by caches nor told to other sites: the address is a key. With "no-referrer" its form would be refused."""
     add_never_cache_headers(response)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

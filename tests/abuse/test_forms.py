@@ -34,7 +34,7 @@ def forms_of(world: World, get: str, path: str) -> list[tuple[str, str, Form]]: 
             page = world.client(who).get(path, follow=True)
             transaction.set_rollback(True)
         if page.streaming:
-            page.close()  # a file
+            page.getvalue()  # a file is closed at its end
         elif page.headers.get("Content-Type", "").startswith("text/html"):
             here = page.request["PATH_INFO"]
             found += [(who, urlsplit(urljoin(here, form.action)).path, form) for form in Forms(page.text).found]

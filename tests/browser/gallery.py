@@ -178,7 +178,6 @@ administrator admin:search_failedsearch_changelist -
 administrator admin:partners_organization_changelist -
 administrator admin:partners_succession_changelist -
 administrator admin:library_publication_changelist -
-administrator admin:funding_channel_add           -
 administrator admin:taxonomy_theme_changelist     -
 """
 

@@ -86,7 +86,7 @@ def test_the_reviewer_reads_the_record_and_gives_points_without_an_account(clien
     assert page.status_code == 200
     assert claimed.approach.strip() in page.content.decode()
     assert "no-store" in page["Cache-Control"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
 
     said = {**LEVELS, "remark_effective": "Say where the figure is from.", "is_free": "on"}
     answer = client.post(url(invitation), said)
